@@ -1,0 +1,18 @@
+"""The DuckDB store of everything that can be recomputed: datasets, purchases, issues, goods."""
+
+from jointproc.warehouse.originals import LoadNote, Originals, file_sha256
+from jointproc.warehouse.scope import BOUGHT, STAGES, Scope
+from jointproc.warehouse.store import SCHEMA_VERSION, Warehouse, close_warehouses, warehouse
+
+__all__ = [
+    "BOUGHT",
+    "SCHEMA_VERSION",
+    "STAGES",
+    "LoadNote",
+    "Originals",
+    "Scope",
+    "Warehouse",
+    "close_warehouses",
+    "file_sha256",
+    "warehouse",
+]

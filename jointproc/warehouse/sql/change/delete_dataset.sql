@@ -1,0 +1,1 @@
+DELETE FROM dataset WHERE dataset_id = $dataset_id;

@@ -1,0 +1,1 @@
+DELETE FROM issue WHERE dataset_id = $dataset_id;

@@ -1,0 +1,1 @@
+DELETE FROM purchase WHERE dataset_id = $dataset_id;

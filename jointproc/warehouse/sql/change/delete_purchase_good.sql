@@ -1,0 +1,1 @@
+DELETE FROM purchase_good WHERE dataset_id = $dataset_id;

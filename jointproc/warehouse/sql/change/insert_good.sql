@@ -1,0 +1,11 @@
+-- Goods keep the name and family they got first: an id must mean the same thing as data is added.
+INSERT INTO good
+SELECT
+    i.good_id,
+    i.name,
+    i.family,
+    i.base_unit,
+    i.comparable,
+    i.attributes
+FROM incoming_good AS i
+WHERE NOT EXISTS (SELECT 1 FROM good AS g WHERE g.good_id = i.good_id);

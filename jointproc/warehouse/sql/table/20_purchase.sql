@@ -1,0 +1,28 @@
+-- One line bought, planned or listed, as accepted from its file.
+CREATE TABLE IF NOT EXISTS purchase (
+    dataset_id VARCHAR NOT NULL,
+    line_no INTEGER NOT NULL,
+    region_code VARCHAR NOT NULL,
+    buyer VARCHAR,
+    stage VARCHAR NOT NULL,
+    fiscal_year INTEGER NOT NULL,
+    date DATE,
+    text VARCHAR NOT NULL,
+    spec VARCHAR,
+    product_code VARCHAR,
+    account_code VARCHAR,
+    catalogue VARCHAR,
+    family VARCHAR NOT NULL,
+    quantity DECIMAL(18, 4),
+    unit VARCHAR,
+    base_quantity DECIMAL(22, 4),
+    base_unit VARCHAR,
+    unit_price_idr DECIMAL(18, 2),
+    shipping_idr DECIMAL(18, 2),
+    amount_idr DECIMAL(18, 2) NOT NULL,
+    vendor VARCHAR,
+    vendor_region_code VARCHAR,
+    method VARCHAR,
+    baseline_kind VARCHAR,
+    source_ref VARCHAR
+);
