@@ -23,7 +23,8 @@ def normal_form(text: str) -> str:
 
     Idempotent, and equal for spellings that differ only in case, accents, punctuation or spacing.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    # accents go, other foreign signs part words (an em dash must not glue two together)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
     plain = _THOUSANDS.sub(lambda found: found[0].replace(".", ""), plain)
     plain = _DECIMAL_COMMA.sub(".", plain)
     plain = _BETWEEN_DIGIT_AND_LETTER.sub(" ", plain)

@@ -1,0 +1,84 @@
+"""Small purchases for tests, in the columns that intake hands on."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from jointproc.goods import assign
+from jointproc.warehouse import Warehouse
+
+_DEFAULTS: dict[str, Any] = {
+    "region_code": "35.78",
+    "buyer": "Dinas Kesehatan",
+    "stage": "contracted",
+    "fiscal_year": 2025,
+    "date": "2025-03-01",
+    "text": "Parasetamol",
+    "spec": "500 mg",
+    "product_code": None,
+    "account_code": None,
+    "catalogue": None,
+    "quantity": "10",
+    "unit": "tablet",
+    "base_quantity": "10",
+    "base_unit": "tablet",
+    "unit_price_idr": "100.00",
+    "shipping_idr": "0",
+    "amount_idr": "1000.00",
+    "vendor": "V1",
+    "vendor_region_code": None,
+    "method": None,
+    "baseline_kind": "spot",
+    "source_ref": "S1",
+}
+
+
+def purchases(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Lines with sensible defaults, numbered from 2."""
+    frame = pd.DataFrame([{**_DEFAULTS, **row} for row in rows], columns=list(_DEFAULTS)).astype("object")
+    frame.insert(0, "line_no", range(2, len(rows) + 2))
+    return frame
+
+
+def issues(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Issue rows in the columns of the table."""
+    columns = ["line_no", "column_name", "value", "rule", "severity", "message", "message_template", "message_params"]
+    return pd.DataFrame(list(rows), columns=columns).astype("object")
+
+
+def keep(wh: Warehouse, name: str, *rows: dict[str, Any], replaces: str | None = None) -> str:
+    """Store lines as one dataset and return its id."""
+    lines = purchases(*rows)
+    found = assign(lines)
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    dataset_id = "d" + sha256[:12]
+    wh.store(
+        {
+            "dataset_id": dataset_id,
+            "name": name,
+            "source_kind": "upload",
+            "preset": "jointproc",
+            "preset_version": "1",
+            "file_name": f"{name}.csv",
+            "sha256": sha256,
+            "size_bytes": 1,
+            "rows_read": len(lines),
+            "rows_accepted": len(lines),
+            "rows_rejected": 0,
+            "amount_idr": "0",
+            "fiscal_years": "2025",
+            "mapping": "{}",
+            "loaded_at": datetime(2026, 11, 24, 9),
+            "loaded_by": "",
+        },
+        purchases=lines.assign(family=found.families.to_numpy(), good_id=found.links["good_id"].to_numpy()),
+        issues=issues(),
+        goods=found.goods,
+        links=found.links,
+        replaces=replaces,
+    )
+    return dataset_id
