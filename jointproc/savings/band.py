@@ -1,0 +1,50 @@
+"""A figure with its certainty: at least, likely, at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["ZERO", "Band", "bands"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """``p10`` ≤ ``p50`` ≤ ``p90``, in the unit of the figure (rupiah or a share)."""
+
+    p10: float
+    p50: float
+    p90: float
+
+    def to_json(self) -> dict[str, float]:
+        """The three numbers; rupiah are rounded by whoever prints them."""
+        return {"p10": self.p10, "p50": self.p50, "p90": self.p90}
+
+    def over(self, amount: float) -> Band:
+        """The band as a share of ``amount`` (zero when there is no amount)."""
+        return Band(self.p10 / amount, self.p50 / amount, self.p90 / amount) if amount else ZERO
+
+
+ZERO = Band(0.0, 0.0, 0.0)
+
+
+def bands(central: Floats, draws: Floats) -> list[Band]:
+    """Bands of many figures: the middle from the central values, the ends from the draws.
+
+    Args:
+        central: shape ``(n,)``, every input at its median.
+        draws: shape ``(n, draws)``.
+    """
+    if not len(central):
+        return []
+    if not draws.any() and not central.any():
+        return [ZERO] * len(central)
+    tenth, ninetieth = (draws.shape[1] - 1) // 10, (draws.shape[1] - 1) - (draws.shape[1] - 1) // 10
+    ordered = np.partition(draws, (tenth, ninetieth), axis=1)
+    low = np.minimum(ordered[:, tenth], central)
+    high = np.maximum(ordered[:, ninetieth], central)
+    return [Band(float(a), float(b), float(c)) for a, b, c in zip(low, central, high, strict=True)]

@@ -1,0 +1,104 @@
+"""What kind of market a good is bought in: listed prices, framework contracts, spot buying, or not known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from jointproc.savings.assumptions import Assumptions
+from jointproc.text import Count, Message, Share, msg
+
+__all__ = ["KINDS", "REGIMES", "kind_of", "regimes", "spread"]
+
+REGIMES: Final = ("listed", "framework", "spot", "unknown")
+# How a line was bought. "catalogue" prices are listed; tender, direct and emergency are spot markets.
+KINDS: Final = ("catalogue", "framework", "tender", "direct", "emergency", "unknown")
+_OPEN: Final = ("tender", "direct", "emergency")
+_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("emergency", ("darurat", "emergency")),
+    ("framework", ("payung", "framework", "konsolidasi")),
+    ("direct", ("pengadaan langsung", "penunjukan langsung", "toko daring", "non tender", "nontender", "direct")),
+    ("catalogue", ("purchasing", "katalog", "catalog", "lokapasar")),
+    ("tender", ("tender", "lelang", "seleksi", "spot")),
+)
+_LISTED_BASELINES: Final = frozenset({"listed_price", "listed", "catalogue", "catalogue_price", "price_list"})
+_FEWEST_PRICES: Final = 5
+
+
+def kind_of(method: str | None, baseline_kind: str | None, stage: str | None) -> str:
+    """How one line was bought, from its method, what its price is, and its stage."""
+    told = (method or "").lower()
+    for kind, words in _WORDS:
+        if any(word in told for word in words):
+            return kind
+    if (baseline_kind or "").lower() in _LISTED_BASELINES or stage == "price_list":
+        return "catalogue"
+    return "unknown"
+
+
+def spread(group: np.ndarray, price_log: np.ndarray, groups_n: int) -> np.ndarray:
+    """Robust spread of log prices around their group's median (1.4826 × median absolute deviation), per group."""
+    frame = pd.DataFrame({"g": group, "p": price_log})
+    frame["d"] = (frame["p"] - frame.groupby("g")["p"].transform("median")).abs()
+    found = np.full(groups_n, np.nan)
+    deviation = frame.groupby("g")["d"].median()
+    found[deviation.index.to_numpy()] = 1.4826 * deviation.to_numpy()
+    return found
+
+
+def regimes(kind: pd.Series, spread_log: np.ndarray, prices_n: np.ndarray, given: Assumptions) -> pd.Series:
+    """The regime of each good.
+
+    A catalogue always means listed prices, even where those differ between regions or months: the seller sets them
+    and the quantity of one order does not move them. Elsewhere prices that hardly differ are treated as listed too.
+
+    Args:
+        kind: how most of the good's money was spent (``KINDS``).
+        spread_log: robust spread of its log prices within a year; NaN without prices.
+        prices_n: how many prices it has.
+    """
+    flat = (prices_n >= _FEWEST_PRICES) & (np.nan_to_num(spread_log, nan=1.0) < given.value("listed_spread"))
+    known = kind.map({"catalogue": "listed", "framework": "framework", **dict.fromkeys(_OPEN, "spot")})
+    found = known.fillna("unknown")
+    found = found.mask((found == "unknown") & (prices_n >= 2 * _FEWEST_PRICES) & ~flat, "spot")
+    return found.mask(found.isin(["spot", "unknown"]) & flat, "listed")
+
+
+def evidence_sentence(regime: str, kind: str, spread_log: float, prices_n: int) -> Message:
+    """Why a good was put in its regime."""
+    price_spread = Share(0.0 if np.isnan(spread_log) else spread_log)
+    prices = Count(prices_n)
+    if regime == "listed" and kind == "catalogue":
+        return msg(
+            "Dibeli lewat katalog dengan harga tayang (sebaran harga {spread} dari {prices} harga): "
+            "jumlah yang dibeli tidak menggerakkan harga.",
+            spread=price_spread,
+            prices=prices,
+        )
+    if regime == "listed":
+        return msg(
+            "Harga produk yang sama hampir tidak berbeda (sebaran {spread} dari {prices} harga), "
+            "maka diperlakukan sebagai harga tayang.",
+            spread=price_spread,
+            prices=prices,
+        )
+    if regime == "framework":
+        return msg(
+            "Dibeli lewat kontrak payung: harganya sudah memuat volume gabungan "
+            "(sebaran {spread} dari {prices} harga).",
+            spread=price_spread,
+            prices=prices,
+        )
+    if regime == "spot":
+        return msg(
+            "Dibeli lewat tender atau pengadaan langsung dengan harga yang berbeda-beda "
+            "(sebaran {spread} dari {prices} harga).",
+            spread=price_spread,
+            prices=prices,
+        )
+    return msg(
+        "Cara pembeliannya tidak diketahui dan harganya baru {prices}: diperlakukan hati-hati seperti harga tayang.",
+        prices=prices,
+    )

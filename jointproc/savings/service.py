@@ -1,0 +1,162 @@
+"""From the warehouse to opportunities: reads the lines of a scope once and keeps the market it made of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from jointproc import regions as geography
+from jointproc.goods import families
+from jointproc.savings.assumptions import Assumptions
+from jointproc.savings.assumptions import assumptions as reference
+from jointproc.savings.market import Market, read_market
+from jointproc.savings.member_sets import around, stars
+from jointproc.savings.opportunity import Opportunity, build, build_families, ranked
+from jointproc.savings.overview import Overview, overlook
+from jointproc.warehouse import Scope, Warehouse
+
+__all__ = ["family_opportunities", "market_of", "opportunities", "overview", "region_names", "unsuitable_families"]
+
+_T = TypeVar("_T")
+_KEPT: Final = 12
+_POOR: Final = 1  # suitability at or below which a family can't be bought together
+_LARGEST_STAR: Final = 8  # more members than this can't sit at one table in a first proposal
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_keeping = threading.Lock()
+
+
+def _keep(key: Hashable, make: Callable[[], _T]) -> _T:
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: _T = _kept[key]
+            return found
+    made = make()
+    with _keeping:
+        _kept[key] = made
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def unsuitable_families() -> frozenset[str]:
+    """Families that are no goods to pool: services, works, fresh food, published tariffs."""
+    return frozenset(key for key, f in families().items() if f.suitability <= _POOR and key != "lainnya")
+
+
+def market_of(wh: Warehouse, scope: Scope, given: Assumptions | None = None) -> Market:
+    """The market of a scope, kept while the warehouse doesn't change."""
+    given = given or reference()
+    place = (str(wh.path), wh.version, scope)
+
+    def lines() -> pd.DataFrame:
+        return wh.query("savings_lines", scope)
+
+    def market() -> Market:
+        return read_market(_keep(("lines", *place), lines), given, unsuitable_families())
+
+    return _keep(("market", *place, given.key), market)
+
+
+def region_names(codes: Mapping[str, Any] | list[str] | set[str]) -> dict[str, str]:
+    """Short names of regions; a code nobody knows stays as it is."""
+    known = geography.regions()
+    return {code: known[code].short_name if code in known else code for code in codes}
+
+
+def _near(codes: list[str], within_km: float) -> dict[str, tuple[str, ...]]:
+    known = geography.regions()
+    return {
+        code: tuple(n.code for n in geography.neighbours_of(code, within_km)) if code in known else () for code in codes
+    }
+
+
+def _codes(market: Market) -> list[str]:
+    return sorted(market.cells["region_code"].unique().tolist())
+
+
+def opportunities(
+    wh: Warehouse,
+    scope: Scope | None = None,
+    region: str | None = None,
+    within_km: float = 0.0,
+    top: int | None = None,
+    assumptions: Assumptions | None = None,
+) -> list[Opportunity]:
+    """What neighbouring regions could buy together, best first.
+
+    Args:
+        region: only what this region and its neighbours buy; else sets of neighbours over the whole scope, none of
+            which share a region for the same good.
+        within_km: also neighbours across water up to this distance, 0 for land borders only.
+        top: at most so many.
+        assumptions: another set than the reference set.
+
+    Raises:
+        InputError: ``region`` is no known code.
+    """
+    market = market_of(wh, scope or Scope(), assumptions)
+    if region is not None:
+        geography.region(region)
+        chosen = around(market.cells, region, _near([region], within_km)[region])
+    else:
+        chosen = stars(market.cells, _near(_codes(market), within_km))
+    found = ranked(build(market, chosen, region_names(_codes(market))))
+    return found[:top] if top is not None else found
+
+
+def family_opportunities(
+    wh: Warehouse,
+    scope: Scope | None = None,
+    region: str | None = None,
+    within_km: float = 0.0,
+    top: int | None = None,
+    assumptions: Assumptions | None = None,
+) -> list[Opportunity]:
+    """Opportunities of whole families: the same goods added up for one set of members (the cards of the home page)."""
+    market = market_of(wh, scope or Scope(), assumptions)
+    cells = market.cells.assign(family=market.goods["family"].to_numpy()[market.cells["good"].to_numpy(np.int64)])
+    cells = cells[market.goods["suitable"].to_numpy()[cells["good"].to_numpy(np.int64)]]
+    cells = cells[(market.goods["regions_n"] >= 2).to_numpy()[cells["good"].to_numpy(np.int64)]]
+    spend = cells.groupby(["family", "region_code"], as_index=False)["amount_idr"].sum()
+    codes = _codes(market)
+    near = _near(codes, within_km)
+    if region is not None:
+        geography.region(region)
+        members = [
+            [
+                row,
+                *sorted(
+                    part.index[part["region_code"].isin(near.get(region, ()))], key=lambda r: -spend.at[r, "amount_idr"]
+                ),
+            ]
+            for _, part in spend.groupby("family")
+            for row in part.index[part["region_code"] == region]
+        ]
+    else:
+        members = stars(spend, near, "family")
+    groups: list[tuple[str, list[list[int]]]] = []
+    for star in members:
+        star = [star[0], *sorted(star[1:], key=lambda r: -float(spend.at[r, "amount_idr"]))[: _LARGEST_STAR - 1]]
+        family = str(spend.at[star[0], "family"])
+        inside = cells[(cells["family"] == family) & cells["region_code"].isin(spend.loc[star, "region_code"])]
+        sets = [rows.tolist() for rows in inside.groupby("good").groups.values() if len(rows) > 1]
+        if sets:
+            groups.append((family, sets))
+    labels = {key: f.label for key, f in families().items()}
+    found = ranked(build_families(market, groups, region_names(codes), labels))
+    return found[:top] if top is not None else found
+
+
+def overview(
+    wh: Warehouse, scope: Scope | None = None, within_km: float = 0.0, assumptions: Assumptions | None = None
+) -> Overview:
+    """The whole scope at a glance."""
+    market = market_of(wh, scope or Scope(), assumptions)
+    return overlook(market, stars(market.cells, _near(_codes(market), within_km)))
