@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,10 @@ LINE_COLUMNS: Final = (
     "volume", "price_idr", "amount_idr", "shipping_idr", "method", "baseline_kind", "source_ref",
 )  # fmt: skip
 _Z90: Final = 1.2815515655446004
+_SCALED: Final = (
+    "amount_idr", "shipping_idr", "volume", "open_idr", "order_volume",
+    "harmonisation_idr", "delivery_idr", "process_idr",
+)  # fmt: skip
 _PRIORS: Final = ("listed", "framework", "spot", "emergency", "unknown")
 
 
@@ -49,6 +54,22 @@ class Market:
     lowest_idr: float
     differing_n: int
     given: Assumptions
+
+    def part(self, codes: Mapping[str, float], good_ids: Collection[str] | None = None) -> Market:
+        """The cells of some regions and goods, each region with the share of its volume it commits.
+
+        Args:
+            codes: committed share (0–1) by region code.
+            good_ids: goods to keep; ``None`` keeps all.
+        """
+        kept = self.cells["region_code"].isin(list(codes))
+        if good_ids is not None:
+            chosen = self.goods["good_id"].isin(list(good_ids)).to_numpy()
+            kept &= chosen[self.cells["good"].to_numpy(np.int64)]
+        cells = self.cells[kept].reset_index(drop=True)
+        share = cells["region_code"].map(codes).astype(float)
+        scaled = {name: cells[name] * share for name in _SCALED}
+        return replace(self, cells=cells.assign(**scaled))
 
     def slope_draws(self, good: npt.NDArray[np.int64], common: Floats) -> Floats:
         """Slopes of some goods, shape ``(len(good), draws)``; the centre when ``common`` has one draw."""

@@ -24,6 +24,7 @@ _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("tender", ("tender", "lelang", "seleksi", "spot")),
 )
 _LISTED_BASELINES: Final = frozenset({"listed_price", "listed", "catalogue", "catalogue_price", "price_list"})
+_BASELINES: Final = {"framework": "framework", "spot": "direct", "tender": "tender"}
 _FEWEST_PRICES: Final = 5
 
 
@@ -35,7 +36,7 @@ def kind_of(method: str | None, baseline_kind: str | None, stage: str | None) ->
             return kind
     if (baseline_kind or "").lower() in _LISTED_BASELINES or stage == "price_list":
         return "catalogue"
-    return "unknown"
+    return _BASELINES.get((baseline_kind or "").lower(), "unknown")
 
 
 def spread(group: np.ndarray, price_log: np.ndarray, groups_n: int) -> np.ndarray:

@@ -138,7 +138,7 @@ def _evaluate(market: Market, rows: Ints, starts: Ints, draws: Draws) -> Values:
     delivery = total(column("delivery_idr") * counts)[:, None] * draws.delivery
     cost = column("process_idr") * counts
     avoided = (total(cost) - np.maximum.reduceat(cost, starts))[:, None] * draws.process
-    coordination = total(open_money)[:, None] * draws.fee
+    coordination = np.where(sizes > 1, total(open_money), 0.0)[:, None] * draws.fee
     failure = (better + avoided) * draws.failure
     ceiling = total(column("amount_idr"))[:, None] * market.given.value("ceiling_item")
     pooled = np.minimum(price + delivery + avoided - failure - coordination, ceiling)

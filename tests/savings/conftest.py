@@ -70,7 +70,7 @@ def planted() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def kalbar() -> pd.DataFrame:
+def kalbar_lines() -> pd.DataFrame:
     """The real e-Katalog lines of Kalimantan Barat 2022."""
     path = settings.shared() / "data" / "kalbar_2022" / "ekatalog_items_2022_clean.csv"
     if not path.exists():

@@ -11,8 +11,8 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture(scope="module")
-def market(kalbar: pd.DataFrame):
-    return read_market(kalbar, assumptions())
+def market(kalbar_lines: pd.DataFrame):
+    return read_market(kalbar_lines, assumptions())
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,167 @@
+"""The value of every coalition of an agreement, from the savings model at its central values.
+
+The formulas are those of :mod:`jointproc.savings.valuation`, arranged so that thousands of coalitions are valued at
+once: with a slope β ≤ 0 the capped ratio's power is ``max(Q^β, cap_j^β) · order_j^−β``, so that only the joint
+order Q has to be raised to a power per coalition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from jointproc.savings import Draws, Market, harmonised
+
+__all__ = ["Coalitions", "coalitions_of"]
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+_CHUNK: Final = 600_000
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """Members × goods of one agreement; every array has shape ``(goods, members)`` unless said otherwise.
+
+    Attributes:
+        alone: harmonisation and delivery each member can have without a partner.
+        slope, largest: shape ``(goods,)``.
+    """
+
+    codes: tuple[str, ...]
+    amount: Floats
+    open_money: Floats
+    order: Floats
+    gap: Floats
+    delivery: Floats
+    process: Floats
+    present: Bools
+    slope: Floats
+    largest: Floats
+    cap: float
+    fee: float
+    failure: float
+    process_part: float
+    fixed: float
+    member: float
+    ceiling_item: float
+    ceiling_portfolio: float
+
+    def values(self, joined: Bools) -> Floats:
+        """Net saving of coalitions in rupiah; nobody saves nothing, one alone has what needs no partner.
+
+        Args:
+            joined: membership, shape ``(k, members)``.
+        """
+        found = np.empty(len(joined))
+        rows = max(1, _CHUNK // max(1, len(self.slope)))
+        for begin in range(0, len(joined), rows):
+            found[begin : begin + rows] = self._values(joined[begin : begin + rows])
+        return found
+
+    def _values(self, joined: Bools) -> Floats:
+        m = joined.astype(float)
+        alone = self.gap + self.delivery
+        net = m @ alone.T
+        open_goods = np.flatnonzero((self.open_money > 0).any(axis=1))
+        if len(open_goods):
+            net[:, open_goods] += self._together(joined, m, open_goods)
+        spent = m @ self.amount.T
+        total = np.minimum(net, self.ceiling_item * spent).sum(axis=1)
+        size = joined.sum(axis=1)
+        total -= np.where(size > 1, self.fixed + self.member * size, 0.0)
+        capped: Floats = np.minimum(total, self.ceiling_portfolio * spent.sum(axis=1))
+        return capped
+
+    def _together(self, joined: Bools, m: Floats, goods: npt.NDArray[np.intp]) -> Floats:
+        slope, order, money = self.slope[goods], self.order[goods], self.open_money[goods]
+        joint = np.maximum(m @ order.T, 1e-300) ** slope
+        better = np.zeros_like(joint)
+        most = np.zeros_like(joint)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            grown = np.minimum(self.cap, np.maximum(self.largest[goods][:, None] / order, 1.0))
+            own = np.where(order > 0, order ** -slope[:, None], 0.0)
+            bound = np.where(order > 0, (grown * order) ** slope[:, None], 0.0)
+        for j in range(len(self.codes)):
+            here = np.flatnonzero(joined[:, j])
+            buys = order[:, j] > 0
+            if not len(here) or not buys.any():
+                continue
+            saved = money[:, j] * (1 - np.maximum(joint[here], bound[:, j]) * own[:, j])
+            better[here] += np.where(buys, np.maximum(saved - self.gap[goods, j], 0.0), 0.0)
+            most[here] = np.maximum(most[here], self.process[goods, j])
+        avoided = (m @ self.process[goods].T - most) * self.process_part
+        partners = m @ self.present[goods].astype(float).T > 1
+        found: Floats = (better + avoided) * (1 - self.failure) - self.fee * (m @ money.T) * partners
+        return found
+
+    def alone(self) -> Floats:
+        """What each member can have without any agreement, shape ``(members,)``."""
+        return self.values(np.eye(len(self.codes), dtype=bool))
+
+    def direct(self) -> Floats:
+        """What reaches each member's own budget when all join and nobody pays anybody, shape ``(members,)``.
+
+        Each keeps the saving on its own volume, its part of avoided processes by what they cost it, and bears
+        coordination by what it buys; the fixed cost is shared equally. Sums to the value of all.
+        """
+        everyone = np.ones((1, len(self.codes)), dtype=bool)
+        joint = np.maximum(self.order.sum(axis=1), 1e-300) ** self.slope
+        with np.errstate(divide="ignore", invalid="ignore"):
+            grown = np.minimum(self.cap, np.maximum(self.largest[:, None] / self.order, 1.0))
+            power = np.maximum(joint[:, None], (grown * self.order) ** self.slope[:, None])
+            power = power * self.order ** -self.slope[:, None]
+        saved = np.where(self.order > 0, self.open_money * (1 - np.where(self.order > 0, power, 1.0)), 0.0)
+        better = np.maximum(saved - self.gap, 0.0)
+        cost = self.process.sum(axis=1)
+        avoided = (cost - self.process.max(axis=1, initial=0.0)) * self.process_part
+        mine = np.divide(self.process, cost[:, None], out=np.zeros_like(self.process), where=cost[:, None] > 0)
+        partners = (self.present.sum(axis=1) > 1)[:, None]
+        part = self.gap + self.delivery + (better + mine * avoided[:, None]) * (1 - self.failure)
+        part = (part - self.fee * self.open_money * partners).sum(axis=0) - self.member
+        part -= self.fixed / len(self.codes)
+        # ceilings act on the sum, so what they take is taken from all alike
+        return part + (self.values(everyone)[0] - part.sum()) / len(self.codes)
+
+
+def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
+    """Arrange a part of a market (``Market.part``) as a game of its regions at central values."""
+    cells, goods = market.cells, market.goods
+    number, at_good = np.unique(cells["good"].to_numpy(np.int64), return_inverse=True)
+    at_code = np.array([codes.index(c) for c in cells["region_code"]], dtype=np.int64)
+    draws = Draws.central(market.given)
+    counts = np.isin(goods["evidence"].to_numpy()[number], ("A", "B", "C"))
+
+    def spread(values: Floats) -> Floats:
+        found = np.zeros((len(number), len(codes)))
+        found[at_good, at_code] = values
+        return found
+
+    def column(name: str) -> Floats:
+        return spread(cells[name].to_numpy(float))
+
+    trusted = counts[:, None].astype(float)
+    given = market.given
+    return Coalitions(
+        codes=codes,
+        amount=column("amount_idr"),
+        open_money=column("open_idr") * trusted,
+        order=column("order_volume"),
+        gap=spread(harmonised(market, np.arange(len(cells)), draws)[:, 0]) * trusted,
+        delivery=column("delivery_idr") * trusted * draws.delivery[0],
+        process=column("process_idr") * trusted,
+        present=spread(np.ones(len(cells))) > 0,
+        slope=goods["slope"].to_numpy(float)[number],
+        largest=goods["largest_order"].to_numpy(float)[number],
+        cap=given.value("volume_cap"),
+        fee=float(draws.fee[0]),
+        failure=float(draws.failure[0]),
+        process_part=float(draws.process[0]),
+        fixed=float(draws.fixed[0]),
+        member=float(draws.member[0]),
+        ceiling_item=given.value("ceiling_item"),
+        ceiling_portfolio=given.value("ceiling_portfolio"),
+    )

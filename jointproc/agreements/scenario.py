@@ -1,0 +1,193 @@
+"""A scenario: one agreement on paper, as a headed TOML file that says the same figures wherever it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from datetime import date
+from typing import Annotated, Any, Final, Literal, Self
+
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from jointproc import regions as geography
+from jointproc.errors import InputError
+from jointproc.text import Message, msg
+
+__all__ = ["DECISION_RULES", "MODELS", "SCHEMA", "Scenario", "ScenarioMember"]
+
+SCHEMA: Final = 1
+MODELS: Final = ("A", "B", "C", "D")
+DECISION_RULES: Final = ("consensus", "majority", "weighted")
+_MOST_MEMBERS: Final = 60
+
+
+class ScenarioMember(BaseModel):
+    """One region at the table; ``share`` of its volume it commits to buy together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    @field_validator("code")
+    @classmethod
+    def _known(cls, code: str) -> str:
+        if code not in geography.regions():
+            raise InputError(
+                "Skenario: kode daerah “{code}” tidak ada dalam daftar daerah; pakai kode Kemendagri seperti 35.78.",
+                code=code,
+            )
+        return code
+
+
+class Scenario(BaseModel):
+    """Members, goods, terms and assumptions of one agreement.
+
+    Attributes:
+        model: who contracts — ``A`` joint selection with separate contracts, ``B`` procurement agent, ``C`` the lead
+            buys for all with *bantuan keuangan*, ``D`` joint negotiation in the catalogue with separate orders.
+        goods, families: what is bought together (their union); everything the members buy when both are empty.
+        datasets, fiscal_years: the purchases looked at; all when empty.
+        assumptions: changes to the reference set, by name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_version: Annotated[int, Field(alias="schema", ge=1)] = SCHEMA
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")] = ""
+    version: Annotated[int, Field(ge=1)] = 1
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    author: Annotated[str, Field(max_length=200)] = ""
+    note: Annotated[str, Field(max_length=4000)] = ""
+    created: date | None = None
+    lead: str = ""
+    model: Literal["A", "B", "C", "D"] = "A"
+    term_years: Annotated[int, Field(ge=1, le=20)] = 1
+    split: Literal["spend", "equal", "shapley"] = "spend"
+    decision: Literal["consensus", "majority", "weighted"] = "consensus"
+    within_km: Annotated[float, Field(ge=0, le=1000)] = 0.0
+    goods: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    fiscal_years: tuple[int, ...] = ()
+    datasets: tuple[str, ...] = ()
+    assumptions: dict[str, float | dict[str, float]] = Field(default_factory=dict)
+    members: tuple[ScenarioMember, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, told: Any) -> Any:
+        if isinstance(told, dict) and not told.get("id"):
+            # the same content gets the same name; later versions keep it because it is written into the file
+            content = json.dumps(told, sort_keys=True, default=str, ensure_ascii=False)
+            return {**told, "id": "s" + hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()[:12]}
+        return told
+
+    @model_validator(mode="after")
+    def _sensible(self) -> Self:
+        codes = [m.code for m in self.members]
+        if len(codes) < 2:
+            raise InputError("Skenario memerlukan paling sedikit dua daerah peserta: tambahkan satu lagi.")
+        if len(codes) > _MOST_MEMBERS:
+            raise InputError(
+                "Skenario memuat {n} daerah peserta; paling banyak {most} yang dapat dihitung.",
+                n=str(len(codes)),
+                most=str(_MOST_MEMBERS),
+            )
+        twice = sorted({c for c in codes if codes.count(c) > 1})
+        if twice:
+            raise InputError("Skenario: daerah {code} tertulis dua kali; hapus salah satunya.", code=twice[0])
+        if self.lead and self.lead not in geography.regions():
+            raise InputError("Skenario: daerah penyelenggara “{code}” tidak ada dalam daftar daerah.", code=self.lead)
+        return self
+
+    @property
+    def scenario_id(self) -> str:
+        """Names the agreement; stays the same through its versions."""
+        return self.id
+
+    @property
+    def lead_code(self) -> str:
+        """The organising region; the first member when none is named."""
+        return self.lead or self.members[0].code
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(m.code for m in self.members)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Self:
+        """Read a scenario.
+
+        Raises:
+            InputError: no TOML, an unknown key or region, a value out of bounds, or a file of a newer version.
+        """
+        try:
+            told = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise InputError("Berkas skenario bukan TOML yang sah: {reason}.", reason=str(error)) from error
+        schema = told.get("schema", SCHEMA)
+        if isinstance(schema, int) and schema > SCHEMA:
+            raise InputError(
+                "Berkas skenario ditulis oleh Jointproc yang lebih baru (skema {found}, aplikasi ini mengenal "
+                "{known}): perbarui aplikasi.",
+                found=str(schema),
+                known=str(SCHEMA),
+            )
+        try:
+            return cls.model_validate(told)
+        except ValidationError as error:
+            raise InputError(_sentence(error)) from error
+
+    def to_toml(self) -> str:
+        """The scenario as a headed file; reading it back gives an equal scenario."""
+        document = tomlkit.document()
+        document.add(tomlkit.comment(f"Jointproc · {' '.join(self.title.split())}"))
+        told = self.model_dump(mode="python", by_alias=True, exclude={"members", "assumptions"}, exclude_none=True)
+        for key, value in told.items():
+            document.add(key, list(value) if isinstance(value, tuple) else value)
+        if self.assumptions:
+            table = tomlkit.table()
+            for name, change in sorted(self.assumptions.items()):
+                table.add(name, _inline(change) if isinstance(change, dict) else change)
+            document.add("assumptions", table)
+        members = tomlkit.aot()
+        for member in self.members:
+            entry = tomlkit.table()
+            entry.add("code", member.code)
+            entry.add("share", member.share)
+            members.append(entry)
+        document.add("members", members)
+        return tomlkit.dumps(document)
+
+
+def _inline(change: dict[str, float]) -> Any:
+    table = tomlkit.inline_table()
+    for key, value in change.items():
+        table.add(key, value)
+    return table
+
+
+def _sentence(error: ValidationError) -> Message:
+    """The first mistake of a scenario file as one sentence."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"]) or "skenario"
+    kind = first["type"]
+    if kind == "extra_forbidden":
+        return msg("Skenario: kunci “{key}” tidak dikenal; periksa ejaannya atau hapus.", key=place)
+    if kind == "missing":
+        return msg("Skenario: “{key}” belum diisi.", key=place)
+    if kind == "literal_error":
+        return msg(
+            "Skenario: “{key}” harus salah satu dari {choices}.",
+            key=place,
+            choices=str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", "),
+        )
+    bounds = first.get("ctx", {})
+    low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
+    if low is not None:
+        return msg("Skenario: “{key}” terlalu kecil; paling sedikit {bound}.", key=place, bound=str(low))
+    if high is not None:
+        return msg("Skenario: “{key}” terlalu besar; paling banyak {bound}.", key=place, bound=str(high))
+    return msg("Skenario: nilai “{key}” tidak dapat dibaca; periksa jenis dan ejaannya.", key=place)

@@ -1,0 +1,371 @@
+"""Simulate one agreement: what each member pays, saves alone and together, and under which split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from jointproc.agreements.cautions import cautions
+from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley, shapley
+from jointproc.agreements.scenario import Scenario
+from jointproc.agreements.splits import SPLIT_RULES, by_share, rule_sentence, whole_rupiah
+from jointproc.errors import InputError
+from jointproc.savings import (
+    CHANNELS,
+    Assumptions,
+    Band,
+    Draws,
+    Market,
+    Sets,
+    evaluate,
+    market_of,
+    region_names,
+)
+from jointproc.savings import assumptions as reference
+from jointproc.text import Count, Idr, Message, msg
+from jointproc.warehouse import Scope, Warehouse
+
+__all__ = ["MemberResult", "Simulation", "simulate", "simulate_market"]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberResult:
+    """One member's side of the agreement, in rupiah over the scope's period.
+
+    Attributes:
+        alone_idr: what it pays now for the chosen goods (its committed share of them).
+        saving_idr: its part of the net saving under the scenario's split rule.
+        without_agreement_idr: what it could save by itself, without partners and without coordination costs.
+        direct_idr: what reaches its own budget when nobody pays anybody.
+        by_rule: its part under every split rule, at the centre, in whole rupiah.
+    """
+
+    code: str
+    name: str
+    share: float
+    alone_idr: int
+    pooled_idr: int
+    saving_idr: Band
+    without_agreement_idr: int
+    direct_idr: int
+    by_rule: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "name": self.name,
+            "share": self.share,
+            "alone_idr": self.alone_idr,
+            "pooled_idr": self.pooled_idr,
+            "saving_idr": _whole(self.saving_idr),
+            "without_agreement_idr": self.without_agreement_idr,
+            "direct_idr": self.direct_idr,
+            "by_rule": self.by_rule,
+        }
+
+
+def _whole(band: Band) -> dict[str, int]:
+    return {k: round(v) for k, v in band.to_json().items()}
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The result of a scenario; the same scenario and data give the same figures every time.
+
+    Attributes:
+        worse_off: members whose part under the scenario's rule is negative or less than they could save alone.
+        worse_off_by_rule: the same for every rule.
+        shapley_se: standard error of the sampled Shapley value by member; empty when it is exact.
+        evidence_idr: spend of the chosen goods by evidence grade.
+    """
+
+    scenario: Scenario
+    members: tuple[MemberResult, ...]
+    saving_idr: Band
+    channels: dict[str, Band]
+    coordination_idr: Band
+    failure_idr: Band
+    without_agreement_idr: int
+    worse_off: tuple[str, ...]
+    worse_off_by_rule: dict[str, tuple[str, ...]]
+    transfers_idr: dict[str, int]
+    warnings: tuple[Message, ...]
+    shapley_se: dict[str, int]
+    goods_n: int
+    shared_goods_n: int
+    evidence_idr: dict[str, int]
+    assumptions_key: str
+
+    @property
+    def alone_idr(self) -> int:
+        return sum(m.alone_idr for m in self.members)
+
+    @property
+    def pooled_idr(self) -> int:
+        return sum(m.pooled_idr for m in self.members)
+
+    @property
+    def pooling_gain_idr(self) -> int:
+        """What the agreement adds over everybody acting alone; negative when it costs more than it brings."""
+        return round(self.saving_idr.p50) - self.without_agreement_idr
+
+    def to_json(self, language: str = "id") -> dict[str, Any]:
+        """The stable keys of the command line, and what was added since."""
+        return {
+            "scenario_id": self.scenario.scenario_id,
+            "version": self.scenario.version,
+            "title": self.scenario.title,
+            "split": self.scenario.split,
+            "members": [m.to_json() for m in self.members],
+            "total": {
+                "alone_idr": self.alone_idr,
+                "pooled_idr": self.pooled_idr,
+                "saving_idr": _whole(self.saving_idr),
+                "without_agreement_idr": self.without_agreement_idr,
+                "pooling_gain_idr": self.pooling_gain_idr,
+                "channels": {k: _whole(v) for k, v in self.channels.items()},
+                "coordination_idr": _whole(self.coordination_idr),
+                "award_failure_idr": _whole(self.failure_idr),
+                "goods_n": self.goods_n,
+                "shared_goods_n": self.shared_goods_n,
+                "evidence_idr": self.evidence_idr,
+            },
+            "worse_off": list(self.worse_off),
+            "worse_off_by_rule": {k: list(v) for k, v in self.worse_off_by_rule.items()},
+            "transfers_idr": self.transfers_idr,
+            "warnings": [w.render(language) for w in self.warnings],
+            "sentences": [s.render(language) for s in self.sentences()],
+            "shapley_se": self.shapley_se,
+            "assumptions": self.assumptions_key,
+        }
+
+    def sentences(self) -> tuple[Message, ...]:
+        """The result in words, the answer first."""
+        told = [
+            msg(
+                "{members} daerah membelanjakan {alone} untuk {goods} barang; bersama-sama mereka menghemat "
+                "sekurang-kurangnya {low} (kemungkinan {likely}).",
+                members=Count(len(self.members)),
+                alone=Idr(self.alone_idr),
+                goods=Count(self.goods_n),
+                low=Idr(self.saving_idr.p10),
+                likely=Idr(self.saving_idr.p50),
+            )
+        ]
+        if self.pooling_gain_idr > 0:
+            told.append(
+                msg(
+                    "Dari jumlah itu {gain} hanya dapat diraih bersama; {alone} dapat diraih sendiri tanpa mitra.",
+                    gain=Idr(self.pooling_gain_idr),
+                    alone=Idr(self.without_agreement_idr),
+                )
+            )
+        else:
+            told.append(
+                msg(
+                    "Bergabung tidak menambah penghematan: masing-masing daerah dapat meraih {alone} tanpa mitra, "
+                    "{cost} lebih banyak daripada bersama setelah biaya koordinasi.",
+                    alone=Idr(self.without_agreement_idr),
+                    cost=Idr(-self.pooling_gain_idr),
+                )
+            )
+        told.append(rule_sentence(self.scenario.split))
+        for m in self.members:
+            template = (
+                msg("{name}: {saving} (rentang {low} sampai {high}); sendiri {alone}. Lebih baik sendiri.", **_told(m))
+                if m.code in self.worse_off
+                else msg("{name}: {saving} (rentang {low} sampai {high}); sendiri {alone}.", **_told(m))
+            )
+            told.append(template)
+        return (*told, *self.warnings)
+
+
+def _told(m: MemberResult) -> dict[str, object]:
+    return {
+        "name": m.name,
+        "saving": Idr(m.saving_idr.p50),
+        "low": Idr(m.saving_idr.p10),
+        "high": Idr(m.saving_idr.p90),
+        "alone": Idr(m.without_agreement_idr),
+    }
+
+
+def simulate(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | None = None) -> Simulation:
+    """Simulate a scenario on the purchases of the warehouse.
+
+    Args:
+        assumptions: another reference set; the scenario's own changes come on top.
+
+    Raises:
+        InputError: a dataset is missing, an assumption unknown, or the members buy none of the chosen goods.
+    """
+    given = (assumptions or reference()).override(scenario.assumptions)
+    known = set(wh.datasets()["dataset_id"])
+    for dataset in scenario.datasets:
+        if dataset not in known:
+            raise InputError(
+                "Skenario memakai dataset {dataset} yang belum dimuat: muat berkasnya atau hapus dari skenario.",
+                dataset=dataset,
+            )
+    market = market_of(wh, Scope(dataset_ids=scenario.datasets, fiscal_years=scenario.fiscal_years), given)
+    return simulate_market(market, scenario, region_names(list(scenario.codes)))
+
+
+def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]) -> Simulation:
+    """Simulate a scenario on a market; the part of :func:`simulate` without a warehouse."""
+    codes = scenario.codes
+    part = market.part({m.code: m.share for m in scenario.members}, _chosen(market, scenario))
+    if part.cells.empty or part.cells["amount_idr"].sum() <= 0:
+        raise InputError(
+            "Skenario “{title}”: daerah peserta tidak membeli satu pun barang yang dipilih dalam data yang dimuat.",
+            title=scenario.title,
+        )
+    game = coalitions_of(part, codes)
+    everyone = np.ones((1, len(codes)), dtype=bool)
+    value, alone, direct = float(game.values(everyone)[0]), game.alone(), game.direct()
+    spent = game.amount.sum(axis=0)
+    added, error = _shapley(game, len(codes))
+
+    drawn = _draw(part, codes)
+    spread = _spread(drawn, spent, added, alone, value)
+    total = round(value)
+    rules = {
+        "spend": whole_rupiah(by_share(value, spent), total),
+        "equal": whole_rupiah(np.full(len(codes), value / len(codes)), total),
+        "shapley": whole_rupiah(added, total),
+    }
+    paid = whole_rupiah(spent, round(float(spent.sum())))
+    own = whole_rupiah(direct, total)
+    worse = {
+        rule: tuple(c for c, got, could in zip(codes, rules[rule], alone, strict=True) if got < max(0.0, could) - 1)
+        for rule in SPLIT_RULES
+    }
+    chosen = rules[scenario.split]
+    members = tuple(
+        MemberResult(
+            code=code,
+            name=names.get(code, code),
+            share=scenario.members[i].share,
+            alone_idr=paid[i],
+            pooled_idr=paid[i] - chosen[i],
+            saving_idr=_band(chosen[i], spread[scenario.split][i]),
+            without_agreement_idr=round(float(alone[i])),
+            direct_idr=own[i],
+            by_rule={rule: rules[rule][i] for rule in SPLIT_RULES},
+        )
+        for i, code in enumerate(codes)
+    )
+    transfers = {rule: sum(max(0, a - b) for a, b in zip(rules[rule], own, strict=True)) for rule in SPLIT_RULES}
+    good_rows = part.goods.iloc[np.unique(part.cells["good"].to_numpy(np.int64))]
+    evidence = good_rows["evidence"].to_numpy()[
+        np.searchsorted(np.unique(part.cells["good"]), part.cells["good"].to_numpy())
+    ]
+    by_grade = part.cells["amount_idr"].groupby(evidence).sum()
+    return Simulation(
+        scenario=scenario,
+        members=members,
+        saving_idr=_band(total, drawn.total),
+        channels={name: drawn.channels[name] for name in CHANNELS},
+        coordination_idr=drawn.coordination,
+        failure_idr=drawn.failure,
+        without_agreement_idr=round(float(alone.sum())),
+        worse_off=worse[scenario.split],
+        worse_off_by_rule=worse,
+        transfers_idr=transfers,
+        warnings=cautions(part, scenario, game, names, value - float(alone.sum()), transfers[scenario.split]),
+        shapley_se={c: round(float(e)) for c, e in zip(codes, error, strict=True)} if error.any() else {},
+        goods_n=len(good_rows),
+        shared_goods_n=int((game.present.sum(axis=1) > 1).sum()),
+        evidence_idr={str(k): round(float(v)) for k, v in by_grade.items()},
+        assumptions_key=part.given.key,
+    )
+
+
+def _chosen(market: Market, scenario: Scenario) -> list[str] | None:
+    if not scenario.goods and not scenario.families:
+        return None
+    goods = market.goods
+    wanted = goods["good_id"].isin(scenario.goods) | goods["family"].isin(scenario.families)
+    return [str(g) for g in goods.loc[wanted, "good_id"]]
+
+
+def _shapley(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:
+    if players_n <= EXACT_PLAYERS:
+        return shapley(game.values(coalitions(players_n))), np.zeros(players_n)
+    goods_n = max(1, int((game.open_money > 0).any(axis=1).sum()))
+    pairs = int(np.clip(40_000_000 // (players_n**2 * goods_n), 20, 400))
+    return sampled_shapley(game.values, players_n, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    total: Floats
+    alone: Floats
+    channels: dict[str, Band]
+    coordination: Band
+    failure: Band
+
+
+def _draw(part: Market, codes: tuple[str, ...]) -> _Drawn:
+    """Net saving of all in every draw, and what each member could have alone in the same draw."""
+    rows_of_good = [rows.tolist() for rows in part.cells.groupby("good", sort=True).groups.values()]
+    sets = Sets.of(rows_of_good)
+    draws, centre = Draws.drawn(part.given), Draws.central(part.given)
+    values, middle = evaluate(part, sets, draws), evaluate(part, sets, centre)
+    cost, cost_middle = (d.fixed + d.member * len(codes) for d in (draws, centre))
+    amount = float(part.cells["amount_idr"].sum())
+    ceiling = part.given.value("ceiling_portfolio") * amount
+    total = np.minimum(values.pooled.sum(axis=0) - cost, ceiling)
+    single = Sets.of([[row] for row in range(len(part.cells))])
+    each = evaluate(part, single, draws).alone
+    of_code = np.array([codes.index(c) for c in part.cells["region_code"]])
+    alone = np.zeros((len(codes), draws.n))
+    np.add.at(alone, of_code, each)
+
+    def band(name: str, extra: Floats | None = None, extra_middle: Floats | None = None) -> Band:
+        drawn, at = getattr(values, name).sum(axis=0), getattr(middle, name).sum(axis=0)
+        if extra is not None and extra_middle is not None:
+            drawn, at = drawn + extra, at + extra_middle
+        return _band(float(at[0]), drawn)
+
+    return _Drawn(
+        total,
+        alone,
+        {name: band(name) for name in CHANNELS},
+        band("coordination", cost, cost_middle),
+        band("failure"),
+    )
+
+
+def _band(centre: float, drawn: Floats) -> Band:
+    low, high = np.quantile(drawn, 0.1), np.quantile(drawn, 0.9)
+    return Band(float(min(low, centre)), float(centre), float(max(high, centre)))
+
+
+def _spread(drawn: _Drawn, spent: Floats, added: Floats, alone: Floats, value: float) -> dict[str, Floats]:
+    """Each member's part in every draw and rule, shape ``(members, draws)``.
+
+    For Shapley what each could have alone moves with its own draws, and the rest is shared as at the centre: valuing
+    every coalition in every draw would take a thousand games.
+    """
+    count = len(spent)
+    weight = spent / spent.sum() if spent.sum() > 0 else np.full(count, 1 / count)
+    rest, rest_drawn = value - float(alone.sum()), drawn.total - drawn.alone.sum(axis=0)
+    own = added - alone
+    if abs(rest) > 0.1 * np.abs(own).sum():
+        shapley_drawn = drawn.alone + (own / rest)[:, None] * rest_drawn
+    else:
+        # next to nothing is left to share: keep each one's distance from an equal part
+        shapley_drawn = drawn.alone + rest_drawn / count + (own - rest / count)[:, None]
+    return {
+        "spend": weight[:, None] * drawn.total,
+        "equal": np.repeat(drawn.total[None, :] / count, count, axis=0),
+        "shapley": shapley_drawn,
+    }
