@@ -22,6 +22,7 @@ from jointproc.savings import (
     Draws,
     Market,
     Sets,
+    bands,
     evaluate,
     market_of,
     region_names,
@@ -345,8 +346,7 @@ def _draw(part: Market, codes: tuple[str, ...]) -> _Drawn:
 
 
 def _band(centre: float, drawn: Floats) -> Band:
-    low, high = np.quantile(drawn, 0.1), np.quantile(drawn, 0.9)
-    return Band(float(min(low, centre)), float(centre), float(max(high, centre)))
+    return bands(np.array([float(centre)]), drawn[None, :])[0]
 
 
 def _spread(drawn: _Drawn, spent: Floats, added: Floats, alone: Floats, value: float) -> dict[str, Floats]:

@@ -1,7 +1,8 @@
 """What buying together would honestly save: regime, four channels kept apart, intervals, evidence, opportunities."""
 
 from jointproc.savings.assumptions import Assumption, Assumptions, assumptions
-from jointproc.savings.band import ZERO, Band
+from jointproc.savings.backtest import Backtest, backtest, read_backtest
+from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.draws import DRAWS, Draws
 from jointproc.savings.market import LINE_COLUMNS, Market, read_market
 from jointproc.savings.member_sets import around, stars
@@ -34,6 +35,7 @@ __all__ = [
     "ZERO",
     "Assumption",
     "Assumptions",
+    "Backtest",
     "Band",
     "Draws",
     "Market",
@@ -44,6 +46,8 @@ __all__ = [
     "Values",
     "around",
     "assumptions",
+    "backtest",
+    "bands",
     "baseline_sentence",
     "build",
     "build_families",
@@ -56,6 +60,7 @@ __all__ = [
     "overview",
     "ranked",
     "ratios",
+    "read_backtest",
     "read_market",
     "region_names",
     "stars",

@@ -1,0 +1,131 @@
+"""The backtest on real purchases, on planted ones, and on files that can't be tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jointproc.errors import InputError
+from jointproc.savings import backtest
+from tests.conftest import shared_file
+
+KEYS = {
+    "rows_train",
+    "rows_test",
+    "items_n",
+    "realised_share",
+    "claimed_share",
+    "claimed_over_realised",
+    "coverage_90",
+    "mae_log",
+    "baselines",
+    "flags",
+}
+
+
+def planted(slope: float, noise: float = 0.2, items_n: int = 60, rows_n: int = 80) -> pd.DataFrame:
+    rng = np.random.default_rng(11)
+    item = np.repeat(np.arange(items_n), rows_n)
+    quantity = np.exp(rng.normal(5, 1.5, len(item)))
+    return pd.DataFrame(
+        {
+            "item": item,
+            "buyer": rng.integers(0, 12, len(item)),
+            "period": 2024,
+            "quantity": quantity,
+            "unit_price": np.exp(8 + item / 30 + slope * np.log(quantity) + rng.normal(0, noise, len(item))),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "rows_test", "realised"),
+    [("scms_direct_drop", 629, 0.11), ("scms_warehouse", 981, 0.010), ("kalbar_ekatalog_2022", 491, 0.002)],
+)
+def test_the_protocol_finds_the_same_rows_as_the_reference(name: str, rows_test: int, realised: float):
+    found = backtest(shared_file(f"prices/backtest/{name}.csv"))
+    assert found.rows_test == rows_test
+    assert found.realised_share == pytest.approx(realised, abs=6e-4)
+    assert set(found.to_json()) >= KEYS
+    assert found.claimed_share is not None
+    assert found.claimed_share.p10 <= found.realised_share
+    assert found.coverage_90 == pytest.approx(0.9, abs=0.04)
+
+
+@pytest.mark.parametrize("name", ["scms_warehouse", "kalbar_ekatalog_2022"])
+def test_negative_controls_claim_next_to_nothing(name: str):
+    found = backtest(shared_file(f"prices/backtest/{name}.csv"))
+    assert found.claimed_share is not None
+    assert found.claimed_share.p50 <= 0.02
+    assert found.mae_log == pytest.approx(found.baselines["none"]["mae_log"], abs=1e-3)
+
+
+def test_positive_case_claims_no_more_than_happened():
+    found = backtest(shared_file("prices/backtest/scms_direct_drop.csv"))
+    assert found.claimed_over_realised is not None
+    assert 0.4 <= found.claimed_over_realised <= 1.0
+    assert found.mae_log is not None
+    for name in ("flat_15", "pooled_log_log"):
+        assert found.mae_log < found.baselines[name]["mae_log"], name
+
+
+def test_a_planted_slope_is_claimed_and_a_shuffled_one_is_not():
+    frame = planted(-0.08)
+    found = backtest(frame)
+    assert found.claimed_over_realised == pytest.approx(0.6, abs=0.4)
+    rng = np.random.default_rng(2)
+    shuffled = frame.assign(quantity=frame.groupby("item")["quantity"].transform(rng.permutation))
+    none = backtest(shuffled)
+    assert none.claimed_share is not None
+    assert found.claimed_share is not None
+    assert none.claimed_share.p50 < 0.35 * found.claimed_share.p50
+
+
+def test_same_figures_every_time():
+    assert backtest(planted(-0.05)).to_json() == backtest(planted(-0.05)).to_json()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"buyer": "one"},
+        {"unit_price": 0.0},
+        {"quantity": -1.0},
+        {"period": range(60 * 80)},
+        {"unit_price": "mahal"},
+    ],
+)
+def test_what_cannot_be_tested_gives_a_reason_and_no_number(change: dict[str, object]):
+    found = backtest(planted(-0.05).assign(**change))
+    assert found.realised_share is None
+    assert found.claimed_share is None
+    assert found.rows_test == 0
+    assert len(found.sentences()) == 1
+
+
+def test_equal_prices_claim_nothing():
+    found = backtest(planted(0.0).assign(unit_price=5.0))
+    assert found.realised_share == 0
+    assert found.claimed_share is not None
+    assert found.claimed_share.p90 == 0
+
+
+def test_one_line_and_outliers_do_not_break_it():
+    assert backtest(planted(-0.05).iloc[:1]).rows_test == 0
+    odd = planted(-0.05)
+    odd.loc[::50, "unit_price"] *= 1e6
+    found = backtest(odd)
+    assert found.claimed_share is not None
+    assert 0 <= found.claimed_share.p90 < 0.5
+
+
+def test_a_wrong_file_gets_a_sentence(tmp_path: Path):
+    path = tmp_path / "x.csv"
+    with pytest.raises(InputError, match="tidak ada"):
+        backtest(path)
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="kolom"):
+        backtest(path)
