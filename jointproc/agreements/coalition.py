@@ -45,6 +45,7 @@ class Coalitions:
     fee: float
     failure: float
     process_part: float
+    process_ceiling: float
     fixed: float
     member: float
     ceiling_item: float
@@ -93,9 +94,10 @@ class Coalitions:
             saved = money[:, j] * (1 - np.maximum(joint[here], bound[:, j]) * own[:, j])
             better[here] += np.where(buys, np.maximum(saved - self.gap[goods, j], 0.0), 0.0)
             most[here] = np.maximum(most[here], self.process[goods, j])
-        avoided = (m @ self.process[goods].T - most) * self.process_part
+        opened = m @ money.T
+        avoided = np.minimum((m @ self.process[goods].T - most) * self.process_part, self.process_ceiling * opened)
         partners = m @ self.present[goods].astype(float).T > 1
-        found: Floats = (better + avoided) * (1 - self.failure) - self.fee * (m @ money.T) * partners
+        found: Floats = (better + avoided) * (1 - self.failure) - self.fee * opened * partners
         return found
 
     def alone(self) -> Floats:
@@ -118,6 +120,7 @@ class Coalitions:
         better = np.maximum(saved - self.gap, 0.0)
         cost = self.process.sum(axis=1)
         avoided = (cost - self.process.max(axis=1, initial=0.0)) * self.process_part
+        avoided = np.minimum(avoided, self.process_ceiling * self.open_money.sum(axis=1))
         mine = np.divide(self.process, cost[:, None], out=np.zeros_like(self.process), where=cost[:, None] > 0)
         partners = (self.present.sum(axis=1) > 1)[:, None]
         part = self.gap + self.delivery + (better + mine * avoided[:, None]) * (1 - self.failure)
@@ -160,6 +163,7 @@ def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
         fee=float(draws.fee[0]),
         failure=float(draws.failure[0]),
         process_part=float(draws.process[0]),
+        process_ceiling=given.value("process_ceiling"),
         fixed=float(draws.fixed[0]),
         member=float(draws.member[0]),
         ceiling_item=given.value("ceiling_item"),

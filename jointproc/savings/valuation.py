@@ -6,7 +6,7 @@ Per good *g*, region *j* in a set *S* (money in rupiah over the scope's period):
     harmonisation gap_j · part that can be had                        (needs no partner)
     price         harmonisation + max(quantity − harmonisation, 0), the larger of the two and never their sum
     delivery      merged shipping_j · part that can be merged         (needs no partner)
-    process       (Σ_S cost − max_S cost) · part that disappears
+    process       (Σ_S cost − max_S cost) · part that disappears, at most a ceiling · Σ_S open
     failure       chance · (what of price goes beyond harmonisation + process)
     coordination  fee · Σ_S open
 """
@@ -138,7 +138,9 @@ def _evaluate(market: Market, rows: Ints, starts: Ints, draws: Draws) -> Values:
     delivery = total(column("delivery_idr") * counts)[:, None] * draws.delivery
     cost = column("process_idr") * counts
     avoided = (total(cost) - np.maximum.reduceat(cost, starts))[:, None] * draws.process
-    coordination = np.where(sizes > 1, total(open_money), 0.0)[:, None] * draws.fee
+    open_total = total(open_money)
+    avoided = np.minimum(avoided, market.given.value("process_ceiling") * open_total[:, None])
+    coordination = np.where(sizes > 1, open_total, 0.0)[:, None] * draws.fee
     failure = (better + avoided) * draws.failure
     ceiling = total(column("amount_idr"))[:, None] * market.given.value("ceiling_item")
     pooled = np.minimum(price + delivery + avoided - failure - coordination, ceiling)
