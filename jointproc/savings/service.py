@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -27,21 +28,23 @@ _KEPT: Final = 12
 _POOR: Final = 1  # suitability at or below which a family can't be bought together
 _LARGEST_STAR: Final = 8  # more members than this can't sit at one table in a first proposal
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+# by warehouse object: a rebuilt warehouse may count its versions from the beginning again
+_kept: WeakKeyDictionary[Warehouse, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
 _keeping = threading.Lock()
 
 
-def _keep(key: Hashable, make: Callable[[], _T]) -> _T:
+def _keep(wh: Warehouse, key: Hashable, make: Callable[[], _T]) -> _T:
     with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-            found: _T = _kept[key]
+        kept = _kept.setdefault(wh, OrderedDict())
+        if key in kept:
+            kept.move_to_end(key)
+            found: _T = kept[key]
             return found
     made = make()
     with _keeping:
-        _kept[key] = made
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+        kept[key] = made
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
     return made
 
 
@@ -53,15 +56,15 @@ def unsuitable_families() -> frozenset[str]:
 def market_of(wh: Warehouse, scope: Scope, given: Assumptions | None = None) -> Market:
     """The market of a scope, kept while the warehouse doesn't change."""
     given = given or reference()
-    place = (str(wh.path), wh.version, scope)
+    place = (wh.version, scope)
 
     def lines() -> pd.DataFrame:
         return wh.query("savings_lines", scope)
 
     def market() -> Market:
-        return read_market(_keep(("lines", *place), lines), given, unsuitable_families())
+        return read_market(_keep(wh, ("lines", *place), lines), given, unsuitable_families())
 
-    return _keep(("market", *place, given.key), market)
+    return _keep(wh, ("market", *place, given.key), market)
 
 
 def region_names(codes: Mapping[str, Any] | list[str] | set[str]) -> dict[str, str]:
@@ -101,14 +104,20 @@ def opportunities(
     Raises:
         InputError: ``region`` is no known code.
     """
-    market = market_of(wh, scope or Scope(), assumptions)
+    scope, given = scope or Scope(), assumptions or reference()
     if region is not None:
         geography.region(region)
-        chosen = around(market.cells, region, _near([region], within_km)[region])
-    else:
-        chosen = stars(market.cells, _near(_codes(market), within_km))
-    found = ranked(build(market, chosen, region_names(_codes(market))))
-    return found[:top] if top is not None else found
+    key = ("opportunities", wh.version, scope, region, within_km, given.key)
+
+    def make() -> list[Opportunity]:
+        market = market_of(wh, scope, given)
+        if region is not None:
+            chosen = around(market.cells, region, _near([region], within_km)[region])
+        else:
+            chosen = stars(market.cells, _near(_codes(market), within_km))
+        return ranked(build(market, chosen, region_names(_codes(market))))
+
+    return list(_keep(wh, key, make))[:top]
 
 
 def family_opportunities(
