@@ -99,9 +99,8 @@ def _seller(seller: str) -> float:
 
 
 def _rounded(price: float, *, coarse: bool) -> int:
-    """Prices end in round figures, the rounder the dearer; never more than about half a per cent off."""
+    """Prices end in round figures, the rounder the dearer; above Rp100 never more than about half a per cent off."""
     step = 10 ** max(0, math.floor(math.log10(price)) - (2 if coarse else 3))
-    if coarse and price / step >= 200:
-        step *= 5 if step >= 10 else 1
-        step = step // 2 if price / step < 100 else step
+    if coarse and step >= 10:
+        step = step if price < 200 * step else step * 5 // 2 if price < 500 * step else step * 5
     return max(1, round(price / step) * step)
