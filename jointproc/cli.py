@@ -21,6 +21,7 @@ import pandas as pd
 
 from jointproc import __version__, settings
 from jointproc.errors import InputError, JointprocError
+from jointproc.regions import DEFAULT_WITHIN_KM
 from jointproc.text import LANGUAGES, Message, format_count, format_idr, format_number, format_share, msg
 
 __all__ = ["main"]
@@ -391,14 +392,14 @@ def _parser() -> argparse.ArgumentParser:
 
     neighbours = add("neighbours", _neighbours, "daerah tetangga dan belanja sejenis")
     neighbours.add_argument("region")
-    neighbours.add_argument("--within-km", type=_distance, default=0.0)
+    neighbours.add_argument("--within-km", type=_distance, default=DEFAULT_WITHIN_KM)
 
     opportunities = add("opportunities", _opportunities, "peluang belanja bersama")
     opportunities.add_argument("--region")
     opportunities.add_argument("--family")
     opportunities.add_argument("--year", type=int)
     opportunities.add_argument("--top", type=int)
-    opportunities.add_argument("--within-km", type=_distance, default=0.0)
+    opportunities.add_argument("--within-km", type=_distance, default=DEFAULT_WITHIN_KM)
 
     match = add("match", _match, "barang yang sama dalam dua daftar harga")
     match.add_argument("left")

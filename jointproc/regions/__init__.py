@@ -1,0 +1,28 @@
+"""Regions of Indonesia: codes, names in any spelling, neighbours, distances, shapes."""
+
+from jointproc.regions.adjacency import DEFAULT_WITHIN_KM, LARGEST_GAP_KM, Neighbour, neighbour_pairs, neighbours_of
+from jointproc.regions.catalogue import Kind, Region, centre_distance_km, region, regions
+from jointproc.regions.geometry import boundaries, install_boundaries, land, remove_boundaries
+from jointproc.regions.resolver import How, Resolution, Suggestion, resolve, resolve_many
+
+__all__ = [
+    "DEFAULT_WITHIN_KM",
+    "LARGEST_GAP_KM",
+    "How",
+    "Kind",
+    "Neighbour",
+    "Region",
+    "Resolution",
+    "Suggestion",
+    "boundaries",
+    "centre_distance_km",
+    "install_boundaries",
+    "land",
+    "neighbour_pairs",
+    "neighbours_of",
+    "region",
+    "regions",
+    "remove_boundaries",
+    "resolve",
+    "resolve_many",
+]

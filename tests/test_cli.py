@@ -1,0 +1,170 @@
+"""The command line on the real e-Katalog file of Kalimantan Barat, as a user types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import KALBAR, shared_file
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Pairs of neighbours, goods in common, joint spend on them in Rp billion: read independently from the file.
+PAIRS = [
+    ("61.02", "61.72", "distance", 214, 12.8),
+    ("61.71", "61.12", "land", 110, 8.0),
+    ("61.01", "61.07", "land", 92, 12.2),
+    ("61.05", "61.10", "land", 102, 6.8),
+]
+
+
+def cli(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jointproc", *words],
+        cwd=ROOT,
+        env={**os.environ, "JOINTPROC_HOME": str(home), "JOINTPROC_LANG": "id"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def cli_json(home: Path, *words: str) -> Any:
+    done = cli(home, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    home = tmp_path_factory.mktemp("cli")
+    return home, cli_json(home, "load", str(shared_file(KALBAR)))
+
+
+def test_load_accounts_for_every_row_and_rupiah(loaded: tuple[Path, dict[str, Any]]) -> None:
+    home, result = loaded
+    assert result["preset"] == "ekatalog_v5"
+    assert result["rows_read"] == 13_547
+    assert result["rows_accepted"] + result["rows_rejected"] == 13_547
+    assert len(result["regions"]) == 15
+    assert result["unresolved_regions"] == []
+    assert Decimal(result["amount_idr"]) == sum(Decimal(r["amount_idr"]) for r in result["regions"])
+    assert 723 < Decimal(result["amount_idr"]) / 10**9 < 724.5
+    assert result["fiscal_years"] == [2022]
+    rejected = {i["line_no"] for i in cli_json(home, "issues", result["dataset_id"]) if i["severity"] == "reject"}
+    assert len(rejected) == result["rows_rejected"]
+
+
+@pytest.mark.parametrize(("code", "other", "how", "goods_n", "billion"), PAIRS)
+def test_neighbours_share_what_the_file_says(
+    loaded: tuple[Path, dict[str, Any]], code: str, other: str, how: str, goods_n: int, billion: float
+) -> None:
+    result = cli_json(loaded[0], "neighbours", code)
+    assert result["region"]["code"] == code
+    pair = next(n for n in result["neighbours"] if n["code"] == other)
+    assert pair["how"] == how
+    assert pair["shared_goods_n"] == goods_n
+    assert round(pair["shared_amount_idr"] / 1e9, 1) == billion
+
+
+def test_opportunities_have_their_keys_and_are_honest_about_listed_prices(loaded: tuple[Path, dict[str, Any]]) -> None:
+    found = cli_json(loaded[0], "opportunities", "--region", "61.02")
+    assert found
+    keys = {
+        "opportunity_id",
+        "good_id",
+        "good",
+        "family",
+        "members",
+        "amount_idr",
+        "baseline",
+        "regime",
+        "channels",
+        "saving_idr",
+        "saving_share",
+        "evidence",
+        "why",
+    }
+    for o in found:
+        assert keys <= set(o)
+        assert set(o["channels"]) >= {"quantity", "harmonisation", "delivery", "process"}
+        for band in (*o["channels"].values(), o["saving_idr"], o["saving_share"]):
+            assert band["p10"] <= band["p50"] <= band["p90"]
+        assert o["channels"]["quantity"]["p50"] == 0
+        assert o["evidence"] in "ABCD"
+        assert "61.02" in {m["code"] for m in o["members"]}
+        assert len(o["members"]) >= 2
+        assert o["why"]
+
+
+def test_the_same_file_twice_is_refused_with_one_sentence(loaded: tuple[Path, dict[str, Any]]) -> None:
+    home, result = loaded
+    done = cli(home, "load", str(shared_file(KALBAR)))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert result["dataset_id"] in done.stderr
+
+
+def test_rebuild_gives_the_same_figures(loaded: tuple[Path, dict[str, Any]]) -> None:
+    home, _result = loaded
+    before = cli_json(home, "neighbours", "61.02")
+    datasets = cli_json(home, "datasets")
+    assert len(cli_json(home, "rebuild")["rebuilt"]) == 1
+    assert cli_json(home, "neighbours", "61.02") == before
+    assert cli_json(home, "datasets") == datasets
+
+
+def test_simulate_reads_back_the_same_figures(loaded: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    from jointproc.agreements import Scenario
+
+    home, _result = loaded
+    first = tmp_path / "a.toml"
+    first.write_text(
+        'title = "Mempawah dan Singkawang"\nlead = "61.02"\nfamilies = ["obat"]\n'
+        '[[members]]\ncode = "61.02"\n[[members]]\ncode = "61.72"\n',
+        encoding="utf-8",
+    )
+    again = tmp_path / "b.toml"
+    again.write_text(Scenario.from_toml(first.read_text(encoding="utf-8")).to_toml(), encoding="utf-8")
+    a, b = cli_json(home, "simulate", str(first)), cli_json(home, "simulate", str(again))
+    assert a["members"] == b["members"]
+    assert a["total"] == b["total"]
+    assert {m["code"] for m in a["members"]} == {"61.02", "61.72"}
+    for m in a["members"]:
+        assert set(m["by_rule"]) >= {"spend", "equal", "shapley"}
+    for rule in ("spend", "equal", "shapley"):
+        assert len({sum(m["by_rule"][r] for m in a["members"]) for r in ("spend", "equal", rule)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [
+        (("load", "nowhere.csv"), 2),
+        (("neighbours", "99.99"), 2),
+        (("neighbours", "Bogor"), 2),
+        (("issues", "d000"), 2),
+        (("forget", "d000"), 2),
+        (("simulate", "nowhere.toml"), 2),
+        (("fly",), 2),
+        (("neighbours", "61.02", "--within-km", "far"), 2),
+    ],
+)
+def test_a_mistake_is_one_sentence(tmp_path: Path, words: tuple[str, ...], exit_code: int) -> None:
+    done = cli(tmp_path, *words)
+    assert done.returncode == exit_code
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+    assert done.stderr.strip().count("\n") == 0
+
+
+def test_doctor_and_version(tmp_path: Path) -> None:
+    assert cli_json(tmp_path, "doctor")["ok"] is True
+    assert cli(tmp_path, "version").stdout.strip()
+    assert cli(tmp_path, "datasets").returncode == 0
