@@ -1,0 +1,121 @@
+"""What kind of file is this, judged by its content, and is it safe to open?"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import zipfile
+import zlib
+from typing import Final, Literal
+
+from jointproc.errors import InputError
+
+__all__ = ["LARGEST_BYTES", "LARGEST_UNPACKED_BYTES", "FileKind", "recognise", "unpacked"]
+
+FileKind = Literal["sheet", "json", "text"]
+
+LARGEST_BYTES: Final = 200 * 1024 * 1024
+# What a compressed file may grow to. Honest spreadsheets stay far below both; a bomb exceeds them.
+LARGEST_UNPACKED_BYTES: Final = 2 * 1024**3
+_LARGEST_RATIO: Final = 400
+_RATIO_COUNTS_FROM: Final = 50 * 1024 * 1024
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"SQLite format 3", "SQLite"),
+    (b"DUCK", "DuckDB"),
+)
+
+
+def recognise(content: bytes, name: str) -> FileKind:
+    """The kind of a file that is not compressed. Raises ``InputError`` with one sentence for all we don't read."""
+    if not content.strip(b"\x00 \r\n\t"):
+        raise InputError("Berkas {name} kosong: unduh ulang dari sumbernya.", name=name)
+    if len(content) > LARGEST_BYTES:
+        raise InputError(
+            "Berkas {name} lebih dari {size} MB: bagi menjadi beberapa berkas, misalnya per tahun.",
+            name=name,
+            size=LARGEST_BYTES // 2**20,
+        )
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise InputError(
+                "Berkas {name} terkunci kata sandi: buka di Excel, simpan tanpa kata sandi, lalu unggah lagi.",
+                name=name,
+            )
+        return "sheet"
+    if content.startswith(b"PK"):
+        return _zip(content, name)
+    for magic, kind in _FOREIGN:
+        if content.startswith(magic):
+            raise InputError(
+                "Berkas {name} adalah berkas {kind}; yang dapat dimuat ialah CSV, XLSX, atau JSON.",
+                name=name,
+                kind=kind,
+            )
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if start.startswith(b"<"):
+        raise InputError(
+            "Berkas {name} berisi halaman web atau pesan galat dari server, bukan data: unduh ulang dari sumbernya.",
+            name=name,
+        )
+    return "json" if start[:1] in (b"[", b"{") else "text"
+
+
+def _zip(content: bytes, name: str) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            infos = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise _damaged(name) from error
+    inside = {info.filename for info in infos}
+    _refuse_bomb(sum(info.file_size for info in infos), len(content), name)
+    if any(n.startswith("xl/") for n in inside) or "content.xml" in inside:
+        return "sheet"
+    raise InputError("Berkas {name} adalah arsip ZIP: ekstrak dahulu, lalu unggah berkas di dalamnya.", name=name)
+
+
+def _damaged(name: str) -> InputError:
+    return InputError("Berkas {name} rusak dan tidak dapat dibuka: unduh atau simpan ulang dari sumbernya.", name=name)
+
+
+def _refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str) -> None:
+    too_large = unpacked_bytes > LARGEST_UNPACKED_BYTES
+    too_dense = unpacked_bytes > _RATIO_COUNTS_FROM and unpacked_bytes > _LARGEST_RATIO * max(packed_bytes, 1)
+    if too_large or too_dense:
+        raise InputError(
+            "Berkas {name} mengembang menjadi {size} MB saat dibuka dan ditolak demi keamanan: "
+            "simpan ulang hanya lembar yang diperlukan.",
+            name=name,
+            size=unpacked_bytes // 2**20,
+        )
+
+
+def unpacked(content: bytes, name: str) -> bytes:
+    """The content of a ``.gz`` or ``.bz2`` file, or the content itself. Stops early when it grows out of bounds."""
+    if content.startswith(b"\x1f\x8b"):
+        machine: zlib._Decompress | bz2.BZ2Decompressor = zlib.decompressobj(wbits=31)
+    elif content.startswith(b"BZh"):
+        machine = bz2.BZ2Decompressor()
+    else:
+        return content
+    out = bytearray()
+    try:
+        for start in range(0, len(content), 2**16):
+            out += machine.decompress(content[start : start + 2**16])
+            _refuse_bomb(len(out), len(content), name)
+            if machine.eof:
+                break
+    except (OSError, zlib.error, EOFError) as error:
+        raise _damaged(name) from error
+    if not machine.eof:
+        raise _damaged(name)
+    return bytes(out)
