@@ -30,28 +30,37 @@ _GOVERNMENT: Final = re.compile(r"^(?:(?:AGENCY|LPSE|PEMERINTAH|PEMERINTAHAN|PEM
 _PREFIX: Final = re.compile(rf"^({_KIND_WORDS})\s+(?:(?:ADM|ADMINISTRASI)\s+)?(.+)$")
 _SUFFIX: Final = re.compile(rf"^(.+?)\s*(?:\(\s*|,\s*)({_KIND_WORDS})\s*\)?$")
 _INSIDE: Final = re.compile(rf"\b({_KIND_WORDS})\s+(?:(?:ADM|ADMINISTRASI)\s+)?([A-Z].*)$")
-_TAG: Final = re.compile(r"<[^>]*>|&[A-Za-z]+;")
+_TAG: Final = re.compile(r"<[^>]*>|&#?\w+;")
+_HYPHEN: Final = re.compile(rf"^({_KIND_WORDS})\s*-\s*(?=[A-Z])")
+_TWO_KINDS: Final = re.compile(rf"^({_KIND_WORDS})\s+({_KIND_WORDS})\s+(.+)$")
+_LAST_WORD_A_KIND: Final = re.compile(rf"\b({_KIND_WORDS})\s+$")
+# No name of a government is longer; a whole paragraph in a cell must not cost seconds.
+_LONGEST: Final = 300
+_MOST_WORDS: Final = 6
 # Ministries, vertical agencies and companies buy inside a region but are not its government.
 _NOT_A_REGION: Final = re.compile(
-    r"^(KEMENTERIAN|KEMENKO|KANTOR (KEMENTERIAN|WILAYAH|PERTANAHAN|PELAYANAN|IMIGRASI|KEMENAG)|KANWIL"
-    r"|BADAN PUSAT STATISTIK|BPS|POLDA|POLRES|POLRI|KEPOLISIAN|KEJAKSAAN|PENGADILAN|MAHKAMAH|KOMISI|KPU|BAWASLU"
-    r"|BALAI|LOKA|BNN|BASARNAS|TNI|KODAM|KODIM"
-    r"|UNIVERSITAS|INSTITUT|POLITEKNIK|PDAM|PERUMDA|PERUMDAM|PERUSAHAAN|PT|CV|LEMBAGA|SEKRETARIAT JENDERAL|OTORITA)\b"
+    r"^(KEMENTERIAN|KEMEN[A-Z]+|KANTOR (KEMENTERIAN|WILAYAH|PERTANAHAN|PELAYANAN|IMIGRASI|KEMENAG|URUSAN AGAMA)|KANWIL"
+    r"|BADAN (PUSAT STATISTIK|NARKOTIKA|METEOROLOGI|PENGAWAS|PERTANAHAN|PEMERIKSA|SAR)"
+    r"|BPS|POLDA|POLRES|POLRESTA|POLRI|KEPOLISIAN|KEJAKSAAN|PENGADILAN|MAHKAMAH|KOMISI|KPU|BAWASLU|KPP|KPPN|KPPBC"
+    r"|BPK|BPKP|BPN|BPOM|BPJS|BMKG|BALAI|LOKA|LAPAS|RUTAN|BNN|BNNK|BNNP|BASARNAS|TNI|KODAM|KODIM|LANUD|RRI|TVRI"
+    r"|UNIVERSITAS|INSTITUT|POLITEKNIK|IAIN|UIN|PDAM|PERUMDA|PERUMDAM|PERUSAHAAN|BANK|YAYASAN|PT|CV|LEMBAGA"
+    r"|SEKRETARIAT (JENDERAL|KPU|BAWASLU)|OTORITA|IBU ?KOTA NUSANTARA|PEMERINTAH PUSAT)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a spelling says: the kind (if it says one), the key of its name, and how the kind was found."""
+    """What a spelling says: the kind (if it says one), the key of its name, its words, and the words after them."""
 
     kind: Kind | None
     key: str
     rest: str
+    after: tuple[str, ...] = ()
 
 
 def plain(text: str) -> str:
     """Upper case, ASCII, no tags, single spaces; brackets and commas stay, they carry the kind."""
-    flat = unicodedata.normalize("NFKD", _TAG.sub(" ", text)).encode("ascii", "ignore").decode().upper()
+    flat = unicodedata.normalize("NFKD", _TAG.sub(" ", text[:_LONGEST])).encode("ascii", "ignore").decode().upper()
     flat = re.sub(r"[._/]+", " ", flat)
     return re.sub(r"\s+", " ", flat).strip(" ,;-*'\"")
 
@@ -65,32 +74,44 @@ def name_key(name: str) -> str:
 
 def parse(flat: str) -> list[Parsed]:
     """The readings of a plain spelling, best first. A kind in a suffix outranks a "Kota" inside the name."""
-    flat = re.sub(r"^(PEM(?:KAB|KOT|PROV))\b", r"\1", _GOVERNMENT.sub("", flat)).strip()
+    flat = _HYPHEN.sub(r"\1 ", _GOVERNMENT.sub("", flat)).strip()
     found = []
     suffix = _SUFFIX.match(flat)
-    if suffix:
-        found.append(Parsed(_KINDS[suffix[2]], name_key(suffix[1]), suffix[1]))
     prefix = _PREFIX.match(flat)
-    if prefix and not suffix:
+    if suffix:
+        kind = _KINDS[suffix[2]]
+        found.append(Parsed(kind, name_key(suffix[1]), suffix[1]))
+        again = _PREFIX.match(suffix[1])
+        if again:
+            # "Kota Malang (Kota)" says it twice; "Kota Malang (Kab.)" contradicts itself and so says nothing
+            found.append(Parsed(kind if _KINDS[again[1]] == kind else None, name_key(again[2]), again[2]))
+        return found
+    if prefix:
         found.append(Parsed(_KINDS[prefix[1]], name_key(prefix[2]), prefix[2]))
-    if not suffix:
-        # "Kota Baru" may be a name of its own, and so is a name without any kind
-        found.append(Parsed(None, name_key(flat), flat))
+    # "Kota Baru" may be a name of its own, and so is a name without any kind
+    found.append(Parsed(None, name_key(flat), flat))
+    if both := _TWO_KINDS.match(flat):
+        # "Kab/Kota Bandung" leaves the kind open, while "Kab. Kota Baru" was read above
+        same = _KINDS[both[1]] == _KINDS[both[2]]
+        found.append(Parsed(_KINDS[both[1]] if same else None, name_key(both[3]), both[3]))
     return found
 
 
 def inside(flat: str) -> list[Parsed]:
-    """Readings of a region named inside a longer text ("Dinas Kesehatan Kota Pontianak"), the last one first."""
+    """Readings of a region named inside a longer text ("Dinas Kesehatan Kota Pontianak"), the first one first."""
     found = []
     start = 0
     while match := _INSIDE.search(flat, start):
-        words = match[2].split(" ")
+        start = match.start() + 1
+        before = _LAST_WORD_A_KIND.search(flat[: match.start()])
+        if before and _KINDS[before[1]] != _KINDS[match[1]]:
+            continue  # "Dinas Kesehatan Kab/Kota Bandung" does not say which
+        words = match[2].split(" ")[:_MOST_WORDS]
         # the whole rest first, then shorter beginnings of it
         found += [
-            Parsed(_KINDS[match[1]], name_key(" ".join(words[:n])), " ".join(words[:n]))
+            Parsed(_KINDS[match[1]], name_key(" ".join(words[:n])), " ".join(words[:n]), tuple(words[n : n + 2]))
             for n in range(len(words), 0, -1)
         ]
-        start = match.start() + 1
     return found
 
 

@@ -6,7 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final, Literal
 
@@ -26,9 +26,12 @@ _KLPD: Final = re.compile(r"^[A-Z]{1,2}\d{1,4}$")
 _DOTTED: Final = re.compile(r"^\d{2}(\.\d{2})?$")
 _EATEN_ZERO: Final = re.compile(r"^\d{2}\.\d$")
 _FOUR_DIGITS: Final = re.compile(r"^\d{4}$")
+_FLOAT: Final = re.compile(r"^(\d{2}|\d{4})\.0$")
 # A name this long with one slip of the pen, and nothing else near it, may be read; anything less is asked about.
 _TYPO_LENGTH: Final = 8
 _TYPO_MARGIN: Final = 3
+# Likeness (0-100) above which the words after a name are taken for the rest of a longer name, misspelt.
+_SAME_REST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,18 @@ def _by_key() -> dict[str, list[_Name]]:
     for (_kind, key), names in _names().items():
         found[key] += [n for n in names if n not in found[key]]
     return dict(found)
+
+
+@lru_cache(maxsize=256)
+def _pool(kind: Kind | None, province_code: str | None) -> tuple[list[str], list[list[_Name]]]:
+    """Name keys, and who bears each: of one kind and one province where these are known."""
+    keys, bearers = [], []
+    for (of_kind, key), names in _names().items():
+        kept = [n for n in names if province_code is None or regions()[n.code].province_code == province_code]
+        if kept and kind in (None, of_kind):
+            keys.append(key)
+            bearers.append(kept)
+    return keys, bearers
 
 
 @cache
@@ -161,11 +176,25 @@ def _from_code(text: str, bare: str) -> Resolution | None:
         return Resolution(
             text, None, 0.0, "unknown", note=msg("Kode {text} tidak ada di daftar Kemendagri.", text=text)
         )
+    if _FLOAT.match(bare) and (bare[:2] in regions()):
+        # a column of codes that a spreadsheet took for numbers
+        answer = _from_code(text, bare[:-2])
+        return answer and replace(
+            answer,
+            confidence=min(answer.confidence, 0.7),
+            note=answer.note or msg("{text} dibaca sebagai kode {code}.", text=text, code=bare[:-2]),
+        )
     if _EATEN_ZERO.match(bare):
         code = f"{bare}0"
         if code not in regions():
+            meant = f"{bare[:3]}0{bare[3]}"
             return Resolution(
-                text, None, 0.0, "unknown", note=msg("Kode {text} tidak ada di daftar Kemendagri.", text=text)
+                text,
+                None,
+                0.0,
+                "unknown",
+                _suggest([meant] if meant in regions() else []),
+                msg("Kode {text} tidak ada di daftar Kemendagri.", text=text),
             )
         return Resolution(
             text,
@@ -201,9 +230,9 @@ def _from_code(text: str, bare: str) -> Resolution | None:
             else msg("Kode {text} tidak ada di daftar Kemendagri.", text=text),
         )
     if _KLPD.match(bare):
-        code = _codes().get(("klpd", bare))
-        if code:
-            return Resolution(text, code, 1.0, "lkpp_code")
+        known = _codes().get(("klpd", bare))
+        if known:
+            return Resolution(text, known, 1.0, "lkpp_code")
         if bare[0] != "D":
             return Resolution(
                 text, None, 0.0, "not_a_region", note=msg("Kode LKPP {text} bukan kode pemerintah daerah.", text=text)
@@ -224,20 +253,40 @@ def _from_name(text: str, readings: list[Parsed], province_code: str | None) -> 
             names = _names().get((reading.kind, reading.key), [])
         else:
             names = _by_key().get(reading.key, [])
-        if province_code is not None:
-            names = [n for n in names if regions()[n.code].province_code == province_code]
-        codes = list(dict.fromkeys(n.code for n in names))
+        within = [n for n in names if province_code in (None, regions()[n.code].province_code)]
+        codes = list(dict.fromkeys(n.code for n in within or names))
         if not codes:
             continue
         if len(codes) > 1:
-            return _choose(text, names, reading)
-        name = names[0]
-        if reading.kind is not None and name.official:
-            return Resolution(text, name.code, 1.0, "official")
-        if reading.kind is not None:
-            return _aliased(text, name, 0.95 if name.official_kind else 0.8)
-        return Resolution(text, name.code, 0.9, "official") if name.official else _aliased(text, name, 0.85)
+            return _choose(text, within or names, reading)
+        answer = _one(text, (within or names)[0], reading)
+        return answer if within else _elsewhere(answer)
     return None
+
+
+def _one(text: str, name: _Name, reading: Parsed) -> Resolution:
+    if reading.kind is not None and name.official:
+        return Resolution(text, name.code, 1.0, "official")
+    if reading.kind is not None:
+        return _aliased(text, name, 0.95 if name.official_kind else 0.8)
+    return Resolution(text, name.code, 0.9, "official") if name.official else _aliased(text, name, 0.85)
+
+
+def _elsewhere(answer: Resolution) -> Resolution:
+    """The only bearer of the name lies in another province: an old province, or a mistake. A person looks."""
+    assert answer.code is not None
+    found = regions()[answer.code]
+    return replace(
+        answer,
+        confidence=0.7,
+        suggestions=_suggest([found.code]),
+        note=msg(
+            "{text} dibaca sebagai {name}, yang sekarang terletak di Provinsi {province}: periksa provinsinya.",
+            text=answer.text,
+            name=found.name,
+            province=found.province,
+        ),
+    )
 
 
 def _aliased(text: str, name: _Name, confidence: float) -> Resolution:
@@ -295,55 +344,73 @@ def _contained(text: str, flat: str) -> Resolution | None:
     for reading in inside(flat):
         names = _names().get((reading.kind, reading.key), []) if reading.kind else []
         codes = {n.code for n in names}
-        if len(codes) == 1:
-            code = codes.pop()
+        if len(codes) != 1:
+            continue
+        code = codes.pop()
+        longer = _perhaps_longer(reading, code)
+        if longer:
+            # "Kab. Bandung Bart": the shorter name would be a guess
             return Resolution(
                 text,
-                code,
-                0.8,
-                "contained",
-                _suggest([code]),
-                msg("{text} dibaca sebagai satuan kerja {name}.", text=text, name=regions()[code].name),
+                None,
+                0.0,
+                "ambiguous",
+                _suggest([*longer, code]),
+                msg("{text} memuat nama yang tidak lengkap atau salah eja: pilih daerahnya.", text=text),
             )
-    return None
-
-
-def _from_likeness(text: str, flat: str, province_code: str | None) -> Resolution:
-    reading = parse(flat)[0]
-    pool = {
-        (kind, key): names
-        for (kind, key), names in _names().items()
-        if province_code is None or any(regions()[n.code].province_code == province_code for n in names)
-    }
-    same_kind = {k: v for k, v in pool.items() if reading.kind is None or k[0] == reading.kind}
-    scored = process.extract(reading.key, {k: k[1] for k in same_kind}, scorer=ratio, limit=8)
-    if not scored or scored[0][1] < 60:
-        scored += process.extract(reading.key, {k: k[1] for k in pool}, scorer=ratio, limit=8)
-    # the right name with another kind comes first: "Kab. Surabaya" can only have meant the kota
-    codes: dict[str, float] = {name.code: 0.9 for name in _by_key().get(reading.key, [])}
-    for _key, score, where in sorted(scored, key=lambda s: -s[1]):
-        for name in pool[where]:
-            codes.setdefault(name.code, score / 100)
-    suggestions = tuple(Suggestion(c, regions()[c].name, round(s, 3)) for c, s in list(codes.items())[:3])
-    distances = sorted(
-        (Levenshtein.distance(reading.key, where[1]), name.code) for where, n in same_kind.items() for name in n
-    )
-    others = [d for d, code in distances if code != distances[0][1]] if distances else []
-    if (
-        distances
-        and distances[0][0] == 1
-        and len(reading.key) >= _TYPO_LENGTH
-        and (not others or others[0] >= _TYPO_MARGIN)
-    ):
-        code = distances[0][1]
         return Resolution(
             text,
             code,
             0.8,
-            "fuzzy",
-            suggestions,
-            msg("{text} dibaca sebagai {name} (satu huruf berbeda).", text=text, name=regions()[code].name),
+            "contained",
+            _suggest([code]),
+            msg("{text} dibaca sebagai satuan kerja {name}.", text=text, name=regions()[code].name),
         )
+    return None
+
+
+def _perhaps_longer(reading: Parsed, code: str) -> list[str]:
+    """Regions whose longer name the words after this reading look like ("Bandung" + "Bart")."""
+    following = {name_key(" ".join(reading.after[:n])) for n in range(1, len(reading.after) + 1)} - {""}
+    return [
+        name.code
+        for key, names in _by_key().items()
+        if key.startswith(reading.key) and len(key) > len(reading.key)
+        for name in names
+        if name.code != code and any(ratio(f, key[len(reading.key) :]) >= _SAME_REST for f in following)
+    ]
+
+
+def _from_likeness(text: str, flat: str, province_code: str | None) -> Resolution:
+    reading = parse(flat)[0]
+    keys, bearers = _pool(reading.kind, province_code)
+    scored = [(score, bearers[i]) for _, score, i in process.extract(reading.key, keys, scorer=ratio, limit=8)]
+    if reading.kind is not None and (not scored or scored[0][0] < 60):
+        all_keys, all_bearers = _pool(None, province_code)
+        scored += [
+            (score, all_bearers[i]) for _, score, i in process.extract(reading.key, all_keys, scorer=ratio, limit=8)
+        ]
+    # the right name with another kind comes first: "Kab. Surabaya" can only have meant the kota
+    codes: dict[str, float] = {name.code: 0.9 for name in _by_key().get(reading.key, [])}
+    for score, names in sorted(scored, key=lambda s: -s[0]):
+        for name in names:
+            codes.setdefault(name.code, score / 100)
+    suggestions = tuple(Suggestion(c, regions()[c].name, round(s, 3)) for c, s in list(codes.items())[:3])
+    if len(reading.key) >= _TYPO_LENGTH:
+        close = process.extract(
+            reading.key, keys, scorer=Levenshtein.distance, score_cutoff=_TYPO_MARGIN - 1, limit=None
+        )
+        near = {name.code for _, _, i in close for name in bearers[i]}
+        if len(near) == 1 and min(distance for _, distance, _ in close) == 1:
+            code = near.pop()
+            return Resolution(
+                text,
+                code,
+                0.8,
+                "fuzzy",
+                suggestions,
+                msg("{text} dibaca sebagai {name} (satu huruf berbeda).", text=text, name=regions()[code].name),
+            )
     return Resolution(
         text,
         None,
@@ -354,5 +421,7 @@ def _from_likeness(text: str, flat: str, province_code: str | None) -> Resolutio
             "{text} tidak dikenal sebagai daerah; yang paling mirip: {suggestions}.",
             text=text,
             suggestions=", ".join(s.name for s in suggestions),
-        ),
+        )
+        if suggestions
+        else msg("{text} tidak dikenal sebagai daerah.", text=text),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jointproc import settings
 from jointproc.errors import InputError
 from jointproc.regions import region, regions, resolve, resolve_many
 from tests.conftest import shared_file
@@ -36,6 +38,12 @@ from tests.conftest import shared_file
         ("Kabupaten Toba Samosir", "12.12"),
         ("61.02", "61.02"),
         ("35.10", "35.10"),
+        ("kab-sidoarjo", "35.15"),
+        ("KAB/KOTA Sidoarjo", "35.15"),
+        ("Kota Malang (Kota)", "35.73"),
+        ("Kab. Kota Baru", "63.02"),
+        ("<b>kab. bandung</b>&nbsp;,", "32.04"),
+        ("D179", "35.77"),
     ],
 )
 def test_spellings_of_real_files(text: str, code: str) -> None:
@@ -52,6 +60,8 @@ def test_spellings_of_real_files(text: str, code: str) -> None:
         ("35.1", "35.10"),
         ("Kab. Trengalek", "35.03"),
         ("Kepulauan Riau", "21"),
+        ("Kota Malang, Jawa Barat", "35.73"),
+        ("3578.0", "35.78"),
     ],
 )
 def test_doubtful_readings_say_so(text: str, code: str) -> None:
@@ -68,6 +78,19 @@ def test_it_never_chooses_between_regions_of_one_name(text: str) -> None:
     assert answer.how == "ambiguous"
     assert len(answer.suggestions) >= 2
     assert answer.note is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Kab/Kota Bandung", "Kabupaten/Kota Bogor", "Kota Malang (Kab.)", "Dinas Kesehatan Kab. Bandung Bart"]
+)
+def test_a_kind_left_open_or_a_name_cut_short_is_not_filled_in(text: str) -> None:
+    answer = resolve(text)
+    assert (answer.code, answer.how) == (None, "ambiguous")
+    assert len(answer.suggestions) == 2
+
+
+def test_an_agency_of_kabupaten_or_kota_is_not_decided() -> None:
+    assert resolve("Dinas Kesehatan Kab/Kota Bandung").code is None
 
 
 @pytest.mark.parametrize("text", ["Kab. Surabaya", "Kab. Wakanda", "99.99", "D999", "", "   ", "Kabupaten"])
@@ -89,6 +112,9 @@ def test_a_wrong_kind_is_suggested_not_accepted() -> None:
         "Kantor Kementerian Agama Kota Blitar",
         "PDAM Tirta Raharja",
         "K34",
+        "Kemenag Kab. Sambas",
+        "Bank Kalbar",
+        "KPP Pratama Sidoarjo",
     ],
 )
 def test_ministries_and_companies_are_not_regions(text: str) -> None:
@@ -105,6 +131,34 @@ def test_a_province_known_beforehand_decides_only_where_it_can() -> None:
     assert resolve("Banjar", province_code="32").code == "32.79"
     assert resolve("Banjar", province_code="63").code == "63.03"
     assert resolve("Malang", province_code="35").code is None
+    assert resolve("Malang", province_code="61").how == "ambiguous"
+    assert resolve("Kota Malang", province_code="61").confidence < 0.85
+
+
+def test_many_distinct_spellings_are_quick() -> None:
+    spellings = [
+        f"{agency} {r.name} {n}" for r in regions().values() for n in range(3) for agency in ("RSUD", "qx", "")
+    ]
+    started = time.process_time()
+    answers = resolve_many(spellings)
+    assert len(answers) == len(spellings)
+    assert time.process_time() - started < len(spellings) * 0.0004  # 10,000 in 4 s on a busy machine; 1 s is usual
+
+
+def test_a_paragraph_in_a_cell_costs_nothing() -> None:
+    started = time.process_time()
+    resolve("<" * 100_000)
+    resolve("KOTA A " * 20_000)
+    assert time.process_time() - started < 0.5
+
+
+def test_every_code_of_other_lists_points_to_a_region_once() -> None:
+    with (settings.REFERENCE / "lkpp_codes.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert len({(row["system"], row["lkpp_code"]) for row in rows}) == len(rows)
+    assert {row["code"] for row in rows} <= set(regions())
+    assert all(row["source"] and row["name"] for row in rows)
+    assert sum(row["system"] == "rup_provinsi" for row in rows) == 38
 
 
 @given(st.text(max_size=60))
