@@ -2,13 +2,14 @@
 
 from jointproc.regions.adjacency import DEFAULT_WITHIN_KM, LARGEST_GAP_KM, Neighbour, neighbour_pairs, neighbours_of
 from jointproc.regions.catalogue import Kind, Region, centre_distance_km, region, regions
-from jointproc.regions.geometry import boundaries, install_boundaries, land, remove_boundaries
+from jointproc.regions.geometry import Installed, boundaries, install_boundaries, land, remove_boundaries
 from jointproc.regions.resolver import How, Resolution, Suggestion, resolve, resolve_many
 
 __all__ = [
     "DEFAULT_WITHIN_KM",
     "LARGEST_GAP_KM",
     "How",
+    "Installed",
     "Kind",
     "Neighbour",
     "Region",

@@ -10,6 +10,7 @@ import pytest
 from jointproc import settings
 from jointproc.errors import InputError
 from jointproc.regions import (
+    Installed,
     boundaries,
     centre_distance_km,
     install_boundaries,
@@ -97,16 +98,44 @@ def _square(**properties: object) -> dict[str, object]:
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
-@pytest.mark.parametrize("properties", [{"KODE": "35.78"}, {"code": "35.78"}, {"NAMOBJ": "Kota Surabaya"}])
-def test_code_or_name_is_enough(home: Path, properties: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"KODE": "35.78"},
+        {"code": "35.78"},
+        {"NAMOBJ": "Kota Surabaya"},
+        {"NAME_2": "Surabaya", "TYPE_2": "Kota"},
+        {"kode": 3578, "nama": "KOTA SURABAYA"},
+    ],
+)
+def test_code_or_name_is_enough(home: Path, properties: dict[str, object]) -> None:
     content = json.dumps({"type": "FeatureCollection", "features": [_square(**properties)]}).encode()
     assert boundaries() is None
-    assert install_boundaries(content, "batas.geojson") == 1
+    assert install_boundaries(content, "batas.geojson") == Installed(regions_n=1, left_out_n=0)
     found = boundaries()
     assert found is not None
     assert found["features"][0]["properties"]["code"] == "35.78"
     remove_boundaries()
     assert boundaries() is None
+
+
+def test_a_name_is_never_guessed_for_a_shape(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "batas.json"
+    names = ["Bandung", "Kab. Trengalek", "Dinas Kesehatan Kota Malang", "Kabupaten Bandung"]
+    features = [_square(name=name) for name in names]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    assert install_boundaries(path, path.name) == Installed(regions_n=1, left_out_n=3)
+    found = boundaries()
+    assert found is not None
+    assert [f["properties"]["code"] for f in found["features"]] == ["32.04"]
+
+
+def test_metres_are_not_degrees(home: Path) -> None:
+    feature = _square(code="35.78")
+    feature["geometry"] = {"type": "Polygon", "coordinates": [[[6e5, 9e6], [7e5, 9e6], [7e5, 9.1e6], [6e5, 9e6]]]}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    with pytest.raises(InputError, match="derajat"):
+        install_boundaries(content, "utm.geojson")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +148,9 @@ def test_code_or_name_is_enough(home: Path, properties: dict[str, str]) -> None:
         b'{"type": "FeatureCollection", "features": [{"properties": null}]}',
         json.dumps({"type": "FeatureCollection", "features": [_square(name="Wakanda")]}).encode(),
         b'{"features": [{"properties": {"code": "35.78"}, "geometry": {"type": "Polygon", "coordinates": [[["x"]]]}}]}',
+        b'{"type": "FeatureCollection", "features": [{"properties": {"code": "35.78"}, "geometry": '
+        b'{"type": "Polygon", "coordinates": [[[NaN, 1], [1, 1], [1, 2], [NaN, 1]]]}}]}',
+        b"[" * 100_000,
     ],
 )
 def test_a_bad_boundary_file_is_one_sentence_and_changes_nothing(home: Path, content: bytes) -> None:
