@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -16,51 +15,18 @@ from rapidfuzz.fuzz import ratio
 
 from jointproc import settings
 from jointproc.regions.catalogue import Kind, regions
+from jointproc.regions.codes import from_code
 from jointproc.regions.names import Parsed, inside, is_not_a_region, name_key, parse, plain
-from jointproc.text import Message, msg
+from jointproc.regions.resolution import How, Resolution, Suggestion, suggest
+from jointproc.text import msg
 
 __all__ = ["How", "Resolution", "Suggestion", "resolve", "resolve_many"]
 
-How = Literal["code", "lkpp_code", "official", "alias", "contained", "fuzzy", "ambiguous", "not_a_region", "unknown"]
-_KLPD: Final = re.compile(r"^[A-Z]{1,2}\d{1,4}$")
-_DOTTED: Final = re.compile(r"^\d{2}(\.\d{2})?$")
-_EATEN_ZERO: Final = re.compile(r"^\d{2}\.\d$")
-_FOUR_DIGITS: Final = re.compile(r"^\d{4}$")
-_FLOAT: Final = re.compile(r"^(\d{2}|\d{4})\.0$")
 # A name this long with one slip of the pen, and nothing else near it, may be read; anything less is asked about.
 _TYPO_LENGTH: Final = 8
 _TYPO_MARGIN: Final = 3
 # Likeness (0-100) above which the words after a name are taken for the rest of a longer name, misspelt.
 _SAME_REST: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A region the text may mean; ``score`` from 0 to 1."""
-
-    code: str
-    name: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The answer for one spelling.
-
-    Attributes:
-        code: Kemendagri code; ``None`` when the answer would be a guess.
-        confidence: 0–1; below 0.85 a person should look.
-        how: what the answer rests on.
-        suggestions: the closest regions, at most three, when ``code`` is ``None`` or doubtful.
-        note: one sentence on what is doubtful.
-    """
-
-    text: str
-    code: str | None
-    confidence: float
-    how: How
-    suggestions: tuple[Suggestion, ...] = ()
-    note: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +41,7 @@ class _Name:
 def _names() -> dict[tuple[Kind, str], list[_Name]]:
     found: dict[tuple[Kind, str], list[_Name]] = defaultdict(list)
     for region in regions().values():
-        for spelling in {region.short_name, region.label.split(" ", 1)[1], region.name.split(" ", 1)[1]}:
+        for spelling in (region.name.split(" ", 1)[1], region.label.split(" ", 1)[1], region.short_name):
             name = _Name(region.code, True, False, True)
             key = (region.kind, name_key(plain(spelling)))
             if name not in found[key]:
@@ -110,16 +76,6 @@ def _pool(kind: Kind | None, province_code: str | None) -> tuple[list[str], list
     return keys, bearers
 
 
-@cache
-def _codes() -> dict[tuple[str, str], str]:
-    with (settings.REFERENCE / "lkpp_codes.csv").open(encoding="utf-8", newline="") as handle:
-        return {(row["system"], row["lkpp_code"]): row["code"] for row in csv.DictReader(handle)}
-
-
-def _suggest(codes: Iterable[str], score: float = 1.0) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(c, regions()[c].name, round(score, 3)) for c in dict.fromkeys(codes))[:3]
-
-
 def resolve_many(texts: Iterable[str]) -> dict[str, Resolution]:
     """:func:`resolve` for each distinct text."""
     return {text: resolve(text) for text in dict.fromkeys(texts)}
@@ -139,7 +95,7 @@ def resolve(text: str, *, province_code: str | None = None) -> Resolution:
     flat = plain(text)
     if not flat:
         return Resolution(text, None, 0.0, "unknown", note=msg("Nama daerah kosong."))
-    by_code = _from_code(text, text.strip().upper())
+    by_code = from_code(text, text.strip().upper())
     if by_code is not None:
         return by_code
     if is_not_a_region(flat):
@@ -158,93 +114,6 @@ def resolve(text: str, *, province_code: str | None = None) -> Resolution:
         or _contained(text, flat)
         or _from_likeness(text, flat, province_code)
     )
-
-
-def _from_code(text: str, bare: str) -> Resolution | None:
-    if _DOTTED.match(bare):
-        if bare in regions():
-            return Resolution(text, bare, 1.0, "code")
-        older = _codes().get(("kemendagri_2020", bare))
-        if older:
-            return Resolution(
-                text,
-                older,
-                0.8,
-                "code",
-                note=msg("{text} adalah kode Kemendagri lama; kode sekarang {code}.", text=text, code=older),
-            )
-        return Resolution(
-            text, None, 0.0, "unknown", note=msg("Kode {text} tidak ada di daftar Kemendagri.", text=text)
-        )
-    if _FLOAT.match(bare) and (bare[:2] in regions()):
-        # a column of codes that a spreadsheet took for numbers
-        answer = _from_code(text, bare[:-2])
-        return answer and replace(
-            answer,
-            confidence=min(answer.confidence, 0.7),
-            note=answer.note or msg("{text} dibaca sebagai kode {code}.", text=text, code=bare[:-2]),
-        )
-    if _EATEN_ZERO.match(bare):
-        code = f"{bare}0"
-        if code not in regions():
-            meant = f"{bare[:3]}0{bare[3]}"
-            return Resolution(
-                text,
-                None,
-                0.0,
-                "unknown",
-                _suggest([meant] if meant in regions() else []),
-                msg("Kode {text} tidak ada di daftar Kemendagri.", text=text),
-            )
-        return Resolution(
-            text,
-            code,
-            0.7,
-            "code",
-            _suggest([code]),
-            msg("{text} dibaca sebagai {code}: lembar kerja sering membuang nol di belakang.", text=text, code=code),
-        )
-    if _FOUR_DIGITS.match(bare):
-        kemendagri, bps = f"{bare[:2]}.{bare[2:]}", _codes().get(("bps_2020", bare))
-        candidates = [c for c in (kemendagri if kemendagri in regions() else None, bps) if c]
-        if len(set(candidates)) == 1:
-            return Resolution(
-                text,
-                candidates[0],
-                0.75,
-                "code",
-                _suggest(candidates),
-                msg("{text} dibaca sebagai kode empat angka; pastikan sistem kodenya.", text=text),
-            )
-        return Resolution(
-            text,
-            None,
-            0.0,
-            "ambiguous" if candidates else "unknown",
-            _suggest(candidates),
-            msg(
-                "{text} berarti daerah yang berbeda menurut kode BPS dan Kemendagri: tulis dengan titik atau namanya.",
-                text=text,
-            )
-            if candidates
-            else msg("Kode {text} tidak ada di daftar Kemendagri.", text=text),
-        )
-    if _KLPD.match(bare):
-        known = _codes().get(("klpd", bare))
-        if known:
-            return Resolution(text, known, 1.0, "lkpp_code")
-        if bare[0] != "D":
-            return Resolution(
-                text, None, 0.0, "not_a_region", note=msg("Kode LKPP {text} bukan kode pemerintah daerah.", text=text)
-            )
-        return Resolution(
-            text,
-            None,
-            0.0,
-            "unknown",
-            note=msg("Kode LKPP {text} belum ada di daftar kami: tambahkan nama daerahnya di berkas.", text=text),
-        )
-    return None
 
 
 def _from_name(text: str, readings: list[Parsed], province_code: str | None) -> Resolution | None:
@@ -279,7 +148,7 @@ def _elsewhere(answer: Resolution) -> Resolution:
     return replace(
         answer,
         confidence=0.7,
-        suggestions=_suggest([found.code]),
+        suggestions=suggest([found.code]),
         note=msg(
             "{text} dibaca sebagai {name}, yang sekarang terletak di Provinsi {province}: periksa provinsinya.",
             text=answer.text,
@@ -313,7 +182,7 @@ def _choose(text: str, names: list[_Name], reading: Parsed) -> Resolution:
             officials[0].code,
             0.75,
             "official",
-            _suggest(n.code for n in names),
+            suggest(n.code for n in names),
             msg("{text} dibaca sebagai provinsi; dahulu juga nama sebuah kabupaten.", text=text),
         )
     note = (
@@ -321,7 +190,7 @@ def _choose(text: str, names: list[_Name], reading: Parsed) -> Resolution:
         if reading.kind is None or len(kinds) > 1
         else msg("{text} dipakai oleh lebih dari satu daerah: tulis nama lengkapnya.", text=text)
     )
-    return Resolution(text, None, 0.0, "ambiguous", _suggest(n.code for n in names), note)
+    return Resolution(text, None, 0.0, "ambiguous", suggest(n.code for n in names), note)
 
 
 def _with_province(text: str, flat: str) -> Resolution | None:
@@ -355,7 +224,7 @@ def _contained(text: str, flat: str) -> Resolution | None:
                 None,
                 0.0,
                 "ambiguous",
-                _suggest([*longer, code]),
+                suggest([*longer, code]),
                 msg("{text} memuat nama yang tidak lengkap atau salah eja: pilih daerahnya.", text=text),
             )
         return Resolution(
@@ -363,7 +232,7 @@ def _contained(text: str, flat: str) -> Resolution | None:
             code,
             0.8,
             "contained",
-            _suggest([code]),
+            suggest([code]),
             msg("{text} dibaca sebagai satuan kerja {name}.", text=text, name=regions()[code].name),
         )
     return None

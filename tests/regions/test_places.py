@@ -63,6 +63,18 @@ def test_thirty_three_regions_have_only_water_around_them() -> None:
     assert neighbours_of("81.72", within_km=1)[0].code == "81.02"
 
 
+def test_provinces_face_each_other_across_straits() -> None:
+    assert neighbours_of("51") == []
+    bali = {n.code: n for n in neighbours_of("51", within_km=60)}
+    assert set(bali) == {"35", "52"}
+    assert bali["35"].distance_km < 5
+    land = {(p.code_a, p.code_b) for p in neighbour_pairs().itertuples()}
+    far = neighbour_pairs(within_km=500)
+    near = far[far["how"] == "distance"]
+    assert not land & set(zip(near["code_a"], near["code_b"], strict=True))
+    assert (near["code_a"].str.len() == near["code_b"].str.len()).all()
+
+
 def test_pairs_stand_once_and_grow_with_distance() -> None:
     pairs = neighbour_pairs()
     assert (pairs["code_a"] < pairs["code_b"]).all()
