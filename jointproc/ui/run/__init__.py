@@ -1,0 +1,1 @@
+"""The running script, in a folder of its own: Streamlit puts that folder on ``sys.path``."""
