@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from jointproc.errors import InputError
+from jointproc.intake.amounts import amounts, base_quantities, money, quantities
 from jointproc.intake.dates import read_dates
-from jointproc.intake.issues import IssueLog
-from jointproc.intake.numbers import read_numbers
-from jointproc.intake.presets import Fit
-from jointproc.intake.units import Unit, unit_of
+from jointproc.intake.mapping import Mapped, account_codes, goods_text, plain_text, product_codes, words
+from jointproc.intake.presets import Fit, header_key
 from jointproc.regions import Resolution, resolve
 from jointproc.text import Message, msg
 
@@ -47,13 +47,15 @@ PURCHASE_COLUMNS: Final = (
     "baseline_kind",
     "source_ref",
 )
-_ACCOUNT: Final = re.compile(r"(?<![\d.])([4-6](?:\.\d{1,4}){2,6})(?![\d])")
-_ACCOUNT_INSIDE: Final = re.compile(r"(5\.[1-4]\.\d{2}(?:\.\d{2,4}){0,4})")
-_VOLUME: Final = re.compile(r"^\s*(\d[\d.,]*)\s*([^\d].*)?$")
 _SURE: Final = 0.85
-_MONEY_LIMIT: Final = 10.0**16
-_QUANTITY_LIMIT: Final = 10.0**14
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_CANCELLED: Final = {
+    "Paket dibatalkan.": msg("Paket dibatalkan."),
+    "Paket sudah dihapus dari RUP.": msg("Paket sudah dihapus dari RUP."),
+    "Paket tidak aktif di RUP.": msg("Paket tidak aktif di RUP."),
+}
+_REGION_RULES: Final = {"ambiguous": "region_ambiguous", "not_a_region": "region_not_a_region"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,102 +69,78 @@ class Cleaned:
     amount_idr: Decimal
 
 
-class _Table:
-    """The body of the fitted sheet by canonical column."""
-
-    def __init__(self, fit: Fit) -> None:
-        self.fit = fit
-        self.body = fit.sheet.rows[fit.header_row + 1 :]
-        self.lines = fit.sheet.lines[fit.header_row + 1 :]
-        self.n = len(self.body)
-        self.log = IssueLog()
-
-    def has(self, canonical: str) -> bool:
-        return canonical in self.fit.positions
-
-    def cells(self, canonical: str) -> list[Any]:
-        return self.at(self.fit.positions[canonical]) if self.has(canonical) else [None] * self.n
-
-    def at(self, position: int) -> list[Any]:
-        return [row[position] if position < len(row) else None for row in self.body]
-
-    def header(self, canonical: str) -> str:
-        return self.fit.headers.get(canonical, canonical)
-
-    def texts(self, canonical: str) -> list[str | None]:
-        known: dict[Any, str | None] = {}
-        out = []
-        for value in self.cells(canonical):
-            if value not in known:
-                known[value] = _text(value)
-            out.append(known[value])
-        return out
-
-    def issue(self, i: int, canonical: str, value: Any, rule: str, severity: Any, message: Message) -> None:
-        self.log.add(i, self.lines[i], self.header(canonical), value, rule, severity, message)
-
-
-def clean(fit: Fit, *, region: str | None, year: int | None) -> Cleaned:
+def clean(
+    fit: Fit, *, region: str | None, year: int | None, tell: Callable[[float, Message], None] | None = None
+) -> Cleaned:
     """Clean a recognised table.
 
     Args:
         fit: the table with its columns.
-        region: Kemendagri code for files without a region column.
-        year: fiscal year for files without one.
+        region: Kemendagri code for rows that name no region.
+        year: fiscal year for rows that name none.
+        tell: told the share done and what is being done; an exception from it ends the cleaning.
 
     Raises:
         InputError: there are no data rows, or a column is missing without which no row means anything.
     """
-    table = _Table(fit)
+    say = tell or (lambda _share, _sentence: None)
+    table = Mapped(fit)
     if table.n == 0:
         raise InputError(
             "Lembar {sheet} hanya berisi judul kolom: isi barisnya, lalu unggah lagi.", sheet=fit.sheet.name or "data"
         )
     _require(fit, region)
-    _rejected_words(table)
+    _other_sheets(table)
+    _cancelled(table)
+    say(0.1, msg("Mengenali daerah"))
     codes, unresolved = _regions(table, region)
-    money = {c: _number(table, c) for c in ("unit_price", "shipping")}
-    quantity, units = _quantities(table)
-    amounts = _amounts(table, quantity, money)
+    say(0.3, msg("Membaca angka"))
+    unit_price, shipping = money(table, "unit_price"), money(table, "shipping")
+    quantity, units = quantities(table)
+    amount = amounts(table, quantity, unit_price, shipping)
+    say(0.6, msg("Membaca tanggal dan uraian"))
     dates, years = _times(table, year)
+    constants = fit.preset.constants
     frame = pd.DataFrame(
         {
             "line_no": table.lines,
             "region_code": codes,
             "buyer": table.texts("buyer"),
-            "stage": _words(table, "stage", fit.preset.stage),
+            "stage": words(table, "stage", fit.preset.stage),
             "fiscal_year": years,
             "date": dates,
-            "text": _goods_text(table),
+            "text": goods_text(table),
             "spec": table.texts("spec"),
-            "product_code": _product_codes(table),
-            "account_code": _account_codes(table),
+            "product_code": product_codes(table),
+            "account_code": account_codes(table),
             "catalogue": table.texts("catalogue"),
             "quantity": quantity,
             "unit": [u.name if u else None for u in units],
-            "base_quantity": _base_quantities(quantity, units),
+            "base_quantity": base_quantities(quantity, units),
             "base_unit": [u.base if u else None for u in units],
-            "unit_price_idr": money["unit_price"],
-            "shipping_idr": money["shipping"],
-            "amount_idr": amounts,
+            "unit_price_idr": unit_price,
+            "shipping_idr": shipping,
+            "amount_idr": amount,
             "vendor": table.texts("vendor"),
-            "vendor_region_code": None,
-            "method": [v or fit.preset.constants.get("method") for v in table.texts("method")],
-            "baseline_kind": _words(table, "baseline_kind", fit.preset.constants.get("baseline_kind")),
+            "vendor_region_code": [None] * table.n,
+            "method": [v or constants.get("method") for v in table.texts("method")],
+            "baseline_kind": words(table, "baseline_kind", constants.get("baseline_kind")),
             "source_ref": table.texts("source_ref"),
         },
         columns=list(PURCHASE_COLUMNS),
+        dtype=object,
     )
     _empty_text(table, frame)
+    say(0.8, msg("Mencari baris berulang"))
     _repeated(table, frame)
     accepted = np.ones(table.n, dtype=bool)
     accepted[list(table.log.rejected)] = False
-    purchases = frame.loc[accepted].reset_index(drop=True)
+    purchases = frame.loc[accepted].reset_index(drop=True).astype({"line_no": "int64", "fiscal_year": "int64"})
     total = sum((Decimal(a) for a in purchases["amount_idr"]), Decimal(0))
     return Cleaned(purchases, table.log.frame(), unresolved, table.n, total)
 
 
-# --------------------------------------------------------------------------- columns
+# --------------------------------------------------------------------------- the table as a whole
 
 
 def _require(fit: Fit, region: str | None) -> None:
@@ -176,16 +154,27 @@ def _require(fit: Fit, region: str | None) -> None:
         )
 
 
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    text = " ".join(str(value).split())
-    return text or None
+def _other_sheets(table: Mapped) -> None:
+    if table.fit.ignored:
+        table.issue(
+            0,
+            "lembar",
+            ", ".join(table.fit.ignored),
+            "sheet_ignored",
+            "warn",
+            msg(
+                "Hanya lembar {sheet} yang dibaca; lembar {others} bertata letak sama dan tidak dimuat: "
+                "simpan tiap lembar sebagai berkas sendiri bila semuanya diperlukan.",
+                sheet=table.fit.sheet.name,
+                others=", ".join(table.fit.ignored),
+            ),
+        )
 
 
-def _rejected_words(table: _Table) -> None:
+# --------------------------------------------------------------------------- columns
+
+
+def _cancelled(table: Mapped) -> None:
     for rule in table.fit.preset.rejects:
         if not table.has(rule.column):
             continue
@@ -194,40 +183,35 @@ def _rejected_words(table: _Table) -> None:
                 table.issue(i, rule.column, value, "row_cancelled", "reject", _CANCELLED[rule.reason])
 
 
-_CANCELLED: Final = {
-    "Paket dibatalkan.": msg("Paket dibatalkan."),
-    "Paket sudah dihapus dari RUP.": msg("Paket sudah dihapus dari RUP."),
-    "Paket tidak aktif di RUP.": msg("Paket tidak aktif di RUP."),
-}
-
-
-def _regions(table: _Table, given: str | None) -> tuple[list[str | None], pd.DataFrame]:
-    keys = {str(h).strip().lower(): p for p, h in enumerate(table.fit.sheet.rows[table.fit.header_row])}
-    positions = [keys[alias] for alias in table.fit.preset.columns["region"] if alias in keys]
-    if not positions and table.has("region"):
-        positions = [table.fit.positions["region"]]
-    if not positions:
-        return [given] * table.n, pd.DataFrame({"text": [], "rows": []})
-    columns = [[_text(v) for v in table.at(p)] for p in positions]
-    answers: dict[tuple[str | None, ...], Resolution] = {}
+def _regions(table: Mapped, given: str | None) -> tuple[list[str | None], pd.DataFrame]:
+    keys: dict[str, int] = {}
+    for position, cell in enumerate(table.fit.sheet.rows[table.fit.header_row]):
+        keys.setdefault(header_key(cell), position)
+    columns = [
+        [plain_text(v) for v in table.at(keys[alias])] for alias in table.fit.preset.columns["region"] if alias in keys
+    ]
+    answers: dict[tuple[str | None, ...], Resolution | None] = {}
     codes: list[str | None] = []
     told: set[str] = set()
     lost: Counter[str] = Counter()
-    for i, texts in enumerate(zip(*columns, strict=True)):
+    for i, texts in enumerate(zip(*columns, strict=True) if columns else [()] * table.n):
         if texts not in answers:
-            answers[texts] = _best_resolution([t for t in texts if t])
+            said = [t for t in texts if t]
+            answers[texts] = None if not said and given else _best_resolution(said)
         answer = answers[texts]
+        if answer is None:
+            codes.append(given)
+            continue
         codes.append(answer.code)
         if answer.code is None:
             lost[answer.text] += 1
-            table.issue(i, "region", answer.text, f"region_{_RULE.get(answer.how, 'unknown')}", "reject", _why(answer))
+            rule_name = _REGION_RULES.get(answer.how, "region_unknown")
+            table.issue(i, "region", answer.text, rule_name, "reject", _why(answer))
         elif answer.confidence < _SURE and answer.text not in told:
             told.add(answer.text)
             table.issue(i, "region", answer.text, "region_doubtful", "warn", answer.note or msg("Daerah kurang pasti."))
-    return codes, pd.DataFrame({"text": list(lost), "rows": list(lost.values())})
-
-
-_RULE: Final = {"ambiguous": "ambiguous", "not_a_region": "not_a_region"}
+    found = pd.DataFrame({"text": list(lost), "rows": list(lost.values())}).astype({"rows": "int64"})
+    return codes, found.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
 
 
 def _best_resolution(texts: list[str]) -> Resolution:
@@ -245,145 +229,7 @@ def _why(answer: Resolution) -> Message:
     return answer.note or msg("Daerah tidak dikenal.")
 
 
-def _number(table: _Table, canonical: str, *, required: bool = False) -> list[str | None]:
-    if not table.has(canonical):
-        return [None] * table.n
-    cells = table.cells(canonical)
-    column = read_numbers(cells)
-    for i in column.unreadable:
-        table.issue(
-            i,
-            canonical,
-            cells[i],
-            "number_unreadable",
-            "reject" if required or table.fit.preset.items else "warn",
-            msg(
-                "{value} di kolom {column} bukan angka: tulis angka saja, misalnya 1.500.000.",
-                value=str(cells[i])[:80],
-                column=table.header(canonical),
-            ),
-        )
-    limit = _QUANTITY_LIMIT if canonical == "quantity" else _MONEY_LIMIT
-    for i in np.flatnonzero(np.abs(_floats(column.texts)) >= limit):
-        table.issue(
-            int(i),
-            canonical,
-            cells[i],
-            "number_too_large",
-            "reject",
-            msg("Angka di kolom {column} terlalu besar untuk satu baris belanja.", column=table.header(canonical)),
-        )
-        column.texts[i] = None
-    if column.convention == "ambiguous":
-        first = next(i for i, t in enumerate(column.texts) if t is not None)
-        table.issue(
-            first,
-            canonical,
-            cells[first],
-            "number_ambiguous",
-            "warn",
-            msg(
-                "Titik atau koma di kolom {column} dibaca sebagai pemisah ribuan; periksa sebelum menyimpan.",
-                column=table.header(canonical),
-            ),
-        )
-    return column.texts
-
-
-def _floats(texts: list[str | None]) -> np.ndarray:
-    """For checks only, never for sums."""
-    return np.array([np.nan if t is None else float(t) for t in texts], dtype=float)
-
-
-def _quantities(table: _Table) -> tuple[list[str | None], list[Unit | None]]:
-    if table.has("volume"):
-        return _volumes(table)
-    quantity = _number(table, "quantity")
-    known: dict[str | None, Unit | None] = {None: None}
-    units = []
-    for text in table.texts("unit"):
-        if text not in known:
-            known[text] = unit_of(str(text))
-        units.append(known[text])
-    for i in np.flatnonzero(_floats(quantity) <= 0):
-        table.issue(
-            int(i),
-            "quantity",
-            quantity[i],
-            "quantity_not_positive",
-            "reject",
-            msg("Jumlah {value} tidak lebih dari nol: perbaiki jumlahnya atau hapus barisnya.", value=quantity[i]),
-        )
-    return quantity, units
-
-
-def _volumes(table: _Table) -> tuple[list[str | None], list[Unit | None]]:
-    """Free text such as "420 kotak" or "1 Paket"; what can't be read has no quantity, and that is no fault."""
-    numbers: list[Any] = []
-    units: list[Unit | None] = []
-    for text in table.texts("volume"):
-        match = _VOLUME.match(text or "")
-        numbers.append(match[1] if match else None)
-        units.append(unit_of(match[2]) if match and match[2] else None)
-    texts = read_numbers(numbers).texts
-    return [t if t is not None and 0 < float(t) < _QUANTITY_LIMIT else None for t in texts], units
-
-
-def _amounts(table: _Table, quantity: list[str | None], money: dict[str, list[str | None]]) -> list[str | None]:
-    given = _number(table, "amount", required=True)
-    q, p = _floats(quantity), _floats(money["unit_price"])
-    s = np.nan_to_num(_floats(money["shipping"]))
-    total = _floats(given)
-    worked_out = q * p + s
-    amounts = list(given)
-    for i in np.flatnonzero(np.isnan(total)):
-        if int(i) in table.log.rejected:
-            continue
-        if np.isnan(worked_out[i]):
-            table.issue(int(i), "amount", None, "amount_missing", "reject", msg("Nilai baris kosong: isi totalnya."))
-            continue
-        exact = Decimal(str(quantity[i])) * Decimal(str(money["unit_price"][i])) + Decimal(money["shipping"][i] or "0")
-        amounts[i] = format(round(exact, 2), "f")
-        table.issue(
-            int(i),
-            "amount",
-            None,
-            "amount_computed",
-            "warn",
-            msg("Total kosong; dihitung dari jumlah × harga satuan + ongkos kirim."),
-        )
-    tolerance = np.maximum(1.0, np.abs(total) * 1e-9)
-    for i in np.flatnonzero(np.abs(worked_out - total) > tolerance):
-        table.issue(
-            int(i),
-            "amount",
-            given[i],
-            "amount_mismatch",
-            "warn",
-            msg("Jumlah × harga satuan + ongkos kirim tidak sama dengan total; total di berkas yang dipakai."),
-        )
-    for i in np.flatnonzero(s < 0):
-        table.issue(
-            int(i),
-            "shipping",
-            money["shipping"][i],
-            "shipping_negative",
-            "warn",
-            msg("Ongkos kirim negatif: kemungkinan potongan harga; periksa kontraknya."),
-        )
-    for i in np.flatnonzero(total < 0):
-        table.issue(
-            int(i),
-            "amount",
-            given[i],
-            "amount_negative",
-            "reject",
-            msg("Total negatif: baris pembatalan atau koreksi tidak dihitung sebagai belanja."),
-        )
-    return amounts
-
-
-def _times(table: _Table, given: int | None) -> tuple[list[str | None], list[int | None]]:
+def _times(table: Mapped, given: int | None) -> tuple[list[str | None], list[int | None]]:
     cells = table.cells("date")
     dates, unreadable = read_dates(cells)
     for i in unreadable:
@@ -398,7 +244,7 @@ def _times(table: _Table, given: int | None) -> tuple[list[str | None], list[int
     years: list[int | None] = []
     differing: set[int] = set()
     for i, (text, day) in enumerate(zip(table.texts("fiscal_year"), dates, strict=True)):
-        found = re.search(r"(?<!\d)(20\d\d)(?!\d)", text) if text else None
+        found = _YEAR.search(text) if text else None
         year = int(found[1]) if found else given or (int(day[:4]) if day else None)
         years.append(year)
         if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -423,54 +269,15 @@ def _times(table: _Table, given: int | None) -> tuple[list[str | None], list[int
     return dates, years
 
 
-def _goods_text(table: _Table) -> list[str | None]:
-    template = table.fit.preset.text_template
-    if template is None or not table.has("catalogue"):
-        return table.texts("text")
-    return [
-        template.format(catalogue=catalogue or "–", product=product or "–")
-        for catalogue, product in zip(table.texts("catalogue"), table.texts("product"), strict=True)
-    ]
-
-
-def _product_codes(table: _Table) -> list[str | None]:
-    prefix = table.fit.preset.product_prefix
-    return [f"{prefix}{code}" if code else None for code in table.texts("product")]
-
-
-def _account_codes(table: _Table) -> list[str | None]:
-    known: dict[str | None, str | None] = {None: None}
-    out = []
-    for text in table.texts("account_code"):
-        if text not in known:
-            inside = _ACCOUNT_INSIDE.search(text or "")
-            plain = _ACCOUNT.search(text or "")
-            known[text] = inside[1] if inside else plain[1] if plain else None
-        out.append(known[text])
-    return out
-
-
-def _words(table: _Table, canonical: str, otherwise: str | None) -> list[str | None]:
-    words = table.fit.preset.words.get(canonical, {})
-    return [words.get((text or "").lower(), otherwise) for text in table.texts(canonical)]
-
-
-def _base_quantities(quantity: list[str | None], units: list[Unit | None]) -> list[str | None]:
-    return [
-        format(Decimal(q) * u.factor, "f") if q is not None and u is not None and u.factor is not None else None
-        for q, u in zip(quantity, units, strict=True)
-    ]
-
-
 # --------------------------------------------------------------------------- rows
 
 
-def _empty_text(table: _Table, frame: pd.DataFrame) -> None:
+def _empty_text(table: Mapped, frame: pd.DataFrame) -> None:
     for i in np.flatnonzero(frame["text"].isna().to_numpy()):
         table.issue(int(i), "text", None, "text_missing", "reject", msg("Nama barang kosong: isi uraian barangnya."))
 
 
-def _repeated(table: _Table, frame: pd.DataFrame) -> None:
+def _repeated(table: Mapped, frame: pd.DataFrame) -> None:
     """The very same row again may be a file pasted twice; it counts, but the officer is told."""
     columns = [c for c in frame.columns if c != "line_no"]
     same = frame.duplicated(columns, keep="first").to_numpy()

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 __all__ = ["DateColumn", "read_dates"]
 
-_ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DAY_FIRST: Final = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
-_WORDED: Final = re.compile(r"^(\d{1,2})[ \-]([A-Za-z]+)\.?[ \-](\d{4})(?!\d)")
+_ISO: Final = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
+_DAY_FIRST: Final = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)")
+_WORDED: Final = re.compile(r"^(?:[A-Za-z']+,\s*)?(\d{1,2})[ \-]([A-Za-z]+)\.?[ \-](\d{4})(?!\d)")
 _EPOCH_MS: Final = re.compile(r"^\d{13}$")
 _MONTHS: Final = {
     name: number
@@ -36,6 +36,8 @@ _MONTHS: Final = {
 }
 # Dates outside these years are slips of the pen; a spreadsheet counts days from the end of 1899.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+# An epoch stands for a moment; the office's day began at midnight in Jakarta, not in Greenwich.
+_JAKARTA: Final = timezone(timedelta(hours=7))
 _SHEET_ZERO: Final = date(1899, 12, 30)
 
 DateColumn = tuple[list[str | None], list[int]]
@@ -75,16 +77,17 @@ def _parse(value: Any) -> date | None:
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if 1e12 <= value < 1e13:
-            return datetime.fromtimestamp(value / 1000, tz=timezone.utc).date()
+            return datetime.fromtimestamp(float(value) / 1000, tz=_JAKARTA).date()
         return _SHEET_ZERO + timedelta(days=int(value)) if 30_000 <= value <= 80_000 else None
     text = str(value).strip()
     if match := _ISO.match(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _DAY_FIRST.match(text):
-        return date(int(match[3]), int(match[2]), int(match[1]))
+        year = int(match[3])
+        return date(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))
     if match := _WORDED.match(text):
         month = _MONTHS.get(match[2].lower())
         return date(int(match[3]), month, int(match[1])) if month else None
     if _EPOCH_MS.match(text):
-        return datetime.fromtimestamp(int(text) / 1000, tz=timezone.utc).date()
+        return datetime.fromtimestamp(int(text) / 1000, tz=_JAKARTA).date()
     return None

@@ -40,7 +40,9 @@ class IssueLog:
         if severity == "reject":
             self.rejected.add(position)
         shown = "" if value is None else str(value)[:_LONGEST_VALUE]
-        params = {key: str(item) for key, item in message.params.items()}
+        params = {
+            key: item.render("id") if hasattr(item, "render") else str(item) for key, item in message.params.items()
+        }
         self.rows.append(
             (
                 line,

@@ -28,12 +28,16 @@ _SCALES: Final = {
     **dict.fromkeys(("miliar", "milyar", "m"), Decimal(10) ** 9),
     **dict.fromkeys(("triliun", "trilyun", "t"), Decimal(10) ** 12),
 }
-_BODY: Final = re.compile(r"^[+-]?\d[\d.,]*$")
-_PLAIN: Final = re.compile(r"^-?\d+$")
-_RESULT: Final = re.compile(r"^-?\d+(\.\d+)?$")
+_BODY: Final = re.compile(r"^[+-]?[0-9][0-9.,]*$")
+_PLAIN: Final = re.compile(r"^-?[0-9]+$")
+_RESULT: Final = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
 # 1.234 or 1,234 alone can be twelve hundred or one and a bit
-_UNDECIDED: Final = re.compile(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")
-_GROUPS: Final = {sign: re.compile(rf"^[+-]?\d{{1,3}}(\{sign}\d{{3}})+$") for sign in ".,"}
+_UNDECIDED: Final = re.compile(r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$")
+_GROUPS: Final = {sign: re.compile(rf"^[+-]?[0-9]{{1,3}}(\{sign}[0-9]{{3}})+$") for sign in ".,"}
+# More digits than this are no amount of anything.
+_LONGEST: Final = 400
+# Above this share of values that speak for the other convention, a column proves nothing about 1.234.
+_CONTRADICTION: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,15 @@ def _native(value: Any) -> str | None:
         if not math.isfinite(value):
             return None
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    return format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f") if value.is_finite() and abs(value.adjusted()) < _LONGEST else None
+    return str(value) if value.bit_length() < 4 * _LONGEST else None
 
 
 def _strip(text: str) -> tuple[str, Decimal] | None:
     """The digits with their signs, and the scale a word adds; ``None`` when there is no number."""
     body = text.replace("\u00a0", " ").strip()
-    if _PLAIN.match(body):
+    if len(body) < _LONGEST and _PLAIN.match(body):
         return body, Decimal(1)
     negative = body.startswith("(") and body.endswith(")")
     if negative:
@@ -111,7 +117,7 @@ def _strip(text: str) -> tuple[str, Decimal] | None:
     body = body.replace(" ", "")
     if negative:
         body = "-" + body
-    return (body, scale) if _BODY.match(body) else None
+    return (body, scale) if len(body) < _LONGEST and _BODY.match(body) else None
 
 
 def _decide(bodies: Any) -> Convention:
@@ -124,6 +130,9 @@ def _decide(bodies: Any) -> Convention:
         elif _UNDECIDED.match(body):
             undecided = True
     if votes["id"] or votes["en"]:
+        fewer, more = sorted(votes.values())
+        if undecided and fewer > _CONTRADICTION * more:
+            return "ambiguous"
         return "id" if votes["id"] >= votes["en"] else "en"
     return "ambiguous" if undecided else "plain"
 

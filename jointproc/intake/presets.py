@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,33 +13,11 @@ from typing import Any, Final
 from jointproc.errors import InputError
 from jointproc.intake.tables import Sheet
 
-__all__ = ["CANONICAL", "Fit", "Preset", "best_fit", "header_key", "preset_named", "presets"]
+__all__ = ["Fit", "Preset", "best_fit", "header_key", "preset_named", "presets"]
 
 _FOLDER: Final = Path(__file__).parent / "presets"
 _HEADER_ROWS: Final = 15
 _CONFIDENT: Final = 0.5
-CANONICAL: Final = (
-    "region",
-    "text",
-    "amount",
-    "quantity",
-    "unit_price",
-    "shipping",
-    "unit",
-    "fiscal_year",
-    "date",
-    "buyer",
-    "spec",
-    "product",
-    "account_code",
-    "catalogue",
-    "volume",
-    "vendor",
-    "method",
-    "stage",
-    "baseline_kind",
-    "source_ref",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +35,7 @@ class Preset:
 
     Attributes:
         distinctive: headers that together are met in no other layout.
+        unlike: headers that belong to a relative of this layout; a sheet with one of them is never recognised as this.
         required: canonical columns without which a row means nothing.
         columns: canonical column → headers it may have, best first.
         items: rows are items with quantity and price (so that quantity × price + shipping must be the total).
@@ -68,6 +47,7 @@ class Preset:
     title_en: str
     stage: str
     distinctive: tuple[str, ...]
+    unlike: frozenset[str]
     required: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     constants: dict[str, str]
@@ -80,14 +60,25 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a preset fits a sheet: where its header is, which column is which, and how sure that is (0–1)."""
+    """How a preset fits a sheet.
+
+    Attributes:
+        header_row: position of the header in ``sheet.rows``.
+        positions: canonical column → the best of its columns in the sheet.
+        fallbacks: canonical column → the others that may hold it, used where the best is empty.
+        headers: canonical column → header as written in the file.
+        confidence: how sure the layout is (0–1).
+        ignored: names of other sheets in the same layout, which are not read.
+    """
 
     preset: Preset
     sheet: Sheet
     header_row: int
     positions: dict[str, int]
+    fallbacks: dict[str, tuple[int, ...]]
     headers: dict[str, str]
     confidence: float
+    ignored: tuple[str, ...] = ()
 
 
 def header_key(text: Any) -> str:
@@ -110,6 +101,7 @@ def _preset(path: Path) -> Preset:
         raw["title_en"],
         raw["stage"],
         tuple(raw["distinctive"]),
+        frozenset(raw.get("unlike", [])),
         tuple(raw["required"]),
         {key: tuple(values) for key, values in raw["columns"].items()},
         raw.get("constants", {}),
@@ -148,11 +140,16 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto") -> Fit:
         for sheet in sheets
         for row in range(min(_HEADER_ROWS, len(sheet.rows)))
         for preset in candidates
-        if (fit := _fit(preset, sheet, row)) is not None
+        if (fit := _fit(preset, sheet, row, strict=wanted == "auto")) is not None
     ]
     best = max(fits, key=lambda f: f.confidence, default=None)
     if best is not None and (best.confidence >= _CONFIDENT or wanted != "auto"):
-        return best
+        others = {
+            f.sheet.name
+            for f in fits
+            if f.sheet is not best.sheet and f.preset is best.preset and f.confidence >= _CONFIDENT
+        }
+        return replace(best, ignored=tuple(sorted(others)))
     seen = [str(cell) for cell in sheets[0].rows[0] if cell is not None] if sheets and sheets[0].rows else []
     raise InputError(
         "Tata letak berkas {name} tidak dikenal (kolomnya: {seen}); pakai templat kami, atau salah satu dari {known}.",
@@ -162,18 +159,22 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto") -> Fit:
     )
 
 
-def _fit(preset: Preset, sheet: Sheet, row: int) -> Fit | None:
+def _fit(preset: Preset, sheet: Sheet, row: int, *, strict: bool) -> Fit | None:
     keys: dict[str, int] = {}
     for position, cell in enumerate(sheet.rows[row]):
         keys.setdefault(header_key(cell), position)
-    positions = {}
+    if strict and not preset.unlike.isdisjoint(keys):
+        return None
+    positions: dict[str, int] = {}
+    fallbacks: dict[str, tuple[int, ...]] = {}
     for canonical, aliases in preset.columns.items():
-        found = next((keys[alias] for alias in aliases if alias in keys), None)
-        if found is not None:
-            positions[canonical] = found
+        found = [keys[alias] for alias in aliases if alias in keys]
+        if found:
+            positions[canonical] = found[0]
+            fallbacks[canonical] = tuple(found[1:])
     if not positions or ("amount" not in positions and "unit_price" not in positions):
         return None
     known = sum(header in keys for header in preset.distinctive) / len(preset.distinctive)
     covered = len(positions) / len(preset.columns)
     headers = {canonical: str(sheet.rows[row][position]).strip() for canonical, position in positions.items()}
-    return Fit(preset, sheet, row, positions, headers, round(0.7 * known + 0.3 * covered, 3))
+    return Fit(preset, sheet, row, positions, fallbacks, headers, round(0.7 * known + 0.3 * covered, 3))

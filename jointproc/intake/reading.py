@@ -74,6 +74,8 @@ def read(
 ) -> Reading:
     """Read a file from disk; see :func:`read_bytes`."""
     path = Path(path)
+    if not path.is_file():
+        raise InputError("Berkas {name} tidak ada: periksa nama dan foldernya.", name=str(path))
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         raise InputError(
@@ -81,7 +83,9 @@ def read(
             name=name or path.name,
             size=LARGEST_BYTES // 2**20,
         )
-    return read_bytes(path.read_bytes(), name or path.name, preset=preset, region=region, year=year, progress=progress)
+    return read_bytes(
+        path.read_bytes(), path.name, preset=preset, region=region, year=year, name=name, progress=progress
+    )
 
 
 def read_bytes(
@@ -91,16 +95,18 @@ def read_bytes(
     preset: str = "auto",
     region: str | None = None,
     year: int | None = None,
+    name: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Read and clean a file's content.
 
     Args:
         content: the bytes as uploaded (CSV, also in .gz or .bz2; XLSX; JSON).
-        file_name: for sentences.
+        file_name: the file's own name.
         preset: a layout's name, or ``auto`` to recognise it.
         region: Kemendagri code for files that name no region.
         year: fiscal year for files that name none.
+        name: what to call the file in sentences instead of its own name.
         progress: told the share done and what is being done; an exception from it cancels the reading.
 
     Raises:
@@ -110,14 +116,15 @@ def read_bytes(
     tell = progress or (lambda _share, _sentence: None)
     if region is not None:
         region_of(region)
+    called = name or file_name
     tell(0.0, msg("Membuka berkas"))
-    tables = [sheet for sheet in sheets(content, file_name) if sheet.rows]
+    tables = [sheet for sheet in sheets(content, called) if sheet.rows]
     if not tables:
-        raise InputError("Berkas {name} kosong: unduh ulang dari sumbernya.", name=file_name)
+        raise InputError("Berkas {name} kosong: unduh ulang dari sumbernya.", name=called)
     tell(0.4, msg("Mengenali tata letak"))
-    fit = best_fit(tables, file_name, preset)
+    fit = best_fit(tables, called, preset)
     tell(0.5, msg("Membersihkan baris"))
-    cleaned = clean(fit, region=region, year=year)
+    cleaned = clean(fit, region=region, year=year, tell=lambda share, sentence: tell(0.5 + 0.5 * share, sentence))
     tell(1.0, msg("Selesai membaca"))
     purchases = cleaned.purchases
     return Reading(

@@ -8,12 +8,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import python_calamine
 
 from jointproc.errors import InputError
 from jointproc.intake.files import FileKind, recognise, unpacked
+from jointproc.text import Count
 
 __all__ = ["LARGEST_ROWS", "Sheet", "sheets"]
 
@@ -67,19 +69,17 @@ def _workbook(content: bytes, name: str) -> Iterator[Sheet]:
 def _numbered(title: str, rows: list[list[Any]], name: str) -> Sheet:
     kept, lines = [], []
     for line, row in enumerate(rows, start=1):
-        if any(cell != "" and cell is not None for cell in row):
-            kept.append([_cell(cell) for cell in row])
+        if any(cell != "" for cell in row):
+            kept.append([_cell(cell) if cell.__class__ is str else cell for cell in row])
             lines.append(line)
     _refuse_too_many(len(kept), name)
     return Sheet(title, kept, lines)
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        if value == "":
-            return None
-        return _ESCAPED.sub(_unescape, value) if "_x" in value else value
-    return value
+def _cell(text: str) -> str | None:
+    if text == "":
+        return None
+    return _ESCAPED.sub(_unescape, text) if "_x" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -90,7 +90,7 @@ def _unescape(match: re.Match[str]) -> str:
 def _refuse_too_many(rows_n: int, name: str) -> None:
     if rows_n > LARGEST_ROWS:
         raise InputError(
-            "Berkas {name} memuat lebih dari {n} baris: bagi menjadi beberapa berkas.", name=name, n=LARGEST_ROWS
+            "Berkas {name} memuat lebih dari {n} baris: bagi menjadi beberapa berkas.", name=name, n=Count(LARGEST_ROWS)
         )
 
 
@@ -164,7 +164,7 @@ def _delimiter(text: str) -> str:
 
 def _json(content: bytes, name: str) -> Sheet:
     try:
-        data = json.loads(content)
+        data = _json_data(content)
     except (ValueError, RecursionError) as error:
         raise InputError(
             "Berkas {name} bukan JSON yang utuh: kemungkinan unduhannya terputus; unduh ulang.", name=name
@@ -182,9 +182,25 @@ def _json(content: bytes, name: str) -> Sheet:
     return Sheet("", rows, [0, *range(1, len(records) + 1)])
 
 
+def _json_data(content: bytes) -> Any:
+    """A JSON document, or one object a line; numbers with decimals stay exact."""
+    text = content.decode(json.detect_encoding(content)).removeprefix("\ufeff")
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2:
+            raise
+        return [json.loads(line, parse_float=Decimal, parse_constant=_no_number) for line in lines]
+
+
+def _no_number(_word: str) -> None:
+    return None
+
+
 def _json_cell(value: Any) -> Any:
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value == "" else value

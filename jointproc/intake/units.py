@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -39,7 +40,7 @@ def _table() -> dict[str, Unit]:
 
 
 def _key(text: str) -> str:
-    return " ".join(text.lower().replace(".", " ").split())
+    return re.sub(r"\s*/\s*", "/", " ".join(text.lower().replace(".", " ").split()))
 
 
 def unit_of(text: str) -> Unit:
