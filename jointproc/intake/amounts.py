@@ -78,6 +78,8 @@ def amounts(table: Mapped, quantity: Texts, unit_price: Texts, shipping: Texts) 
     found = _computed(table, given, np.isnan(total), worked_out, (quantity, unit_price, shipping))
     # floats only point out the candidates; the verdict is exact
     for i in np.flatnonzero(np.abs(worked_out - total) > 0.5):
+        if int(i) in table.log.rejected:
+            continue
         exact = _worked_out(quantity[i], unit_price[i], shipping[i])
         if abs(exact - Decimal(str(given[i]))) > _TOLERANCE_IDR:
             table.issue(

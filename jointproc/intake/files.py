@@ -67,7 +67,8 @@ def recognise(content: bytes, name: str) -> FileKind:
                 name=name,
                 kind=kind,
             )
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    # without byte order mark and the empty halves of UTF-16
+    start = content[:400].removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\x00", b"").lstrip().lower()
     if start.startswith(b"<"):
         raise InputError(
             "Berkas {name} berisi halaman web atau pesan galat dari server, bukan data: unduh ulang dari sumbernya.",

@@ -150,7 +150,10 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto") -> Fit:
             if f.sheet is not best.sheet and f.preset is best.preset and f.confidence >= _CONFIDENT
         }
         return replace(best, ignored=tuple(sorted(others)))
-    seen = [str(cell) for cell in sheets[0].rows[0] if cell is not None] if sheets and sheets[0].rows else []
+    tops = [
+        [str(cell) for cell in row if isinstance(cell, str)] for sheet in sheets for row in sheet.rows[:_HEADER_ROWS]
+    ]
+    seen = max(tops, key=len, default=[])
     raise InputError(
         "Tata letak berkas {name} tidak dikenal (kolomnya: {seen}); pakai templat kami, atau salah satu dari {known}.",
         name=name,
