@@ -119,7 +119,7 @@ def amounts(table: Mapped, quantity: Texts, unit_price: Texts, shipping: Texts) 
 def _computed(table: Mapped, given: Texts, missing: Any, worked_out: Any, parts: tuple[Texts, Texts, Texts]) -> Texts:
     found = list(given)
     told = False
-    for i in map(int, np.flatnonzero(missing)):
+    for i in np.flatnonzero(missing).tolist():
         if i in table.log.rejected:
             continue
         if np.isnan(worked_out[i]):
@@ -175,9 +175,9 @@ def _number(table: Mapped, canonical: Numeric, unreadable: Severity) -> Texts:
             ),
         )
     limit = _QUANTITY_LIMIT if canonical == "quantity" else _MONEY_LIMIT
-    for i in np.flatnonzero(np.abs(_floats(column.texts)) >= limit):
+    for i in np.flatnonzero(np.abs(_floats(column.texts)) >= limit).tolist():
         table.issue(
-            int(i),
+            i,
             canonical,
             cells[i],
             "number_too_large",

@@ -17,6 +17,7 @@ from jointproc.intake.amounts import amounts, base_quantities, money, quantities
 from jointproc.intake.dates import read_dates
 from jointproc.intake.mapping import Mapped, account_codes, goods_text, plain_text, product_codes, words
 from jointproc.intake.presets import Fit, header_key
+from jointproc.intake.tables import tidy
 from jointproc.regions import Resolution, resolve
 from jointproc.text import Message, msg
 
@@ -185,7 +186,7 @@ def _cancelled(table: Mapped) -> None:
 
 def _regions(table: Mapped, given: str | None) -> tuple[list[str | None], pd.DataFrame]:
     keys: dict[str, int] = {}
-    for position, cell in enumerate(table.fit.sheet.rows[table.fit.header_row]):
+    for position, cell in enumerate(tidy(table.fit.sheet.rows[table.fit.header_row])):
         keys.setdefault(header_key(cell), position)
     columns = [
         [plain_text(v) for v in table.at(keys[alias])] for alias in table.fit.preset.columns["region"] if alias in keys

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jointproc.intake.issues import IssueLog, Severity
 from jointproc.intake.presets import Fit
+from jointproc.intake.tables import tidy
 from jointproc.text import Message, msg
 
 __all__ = ["Mapped", "account_codes", "goods_text", "plain_text", "product_codes", "words"]
@@ -45,8 +46,8 @@ class Mapped:
     def at(self, position: int) -> list[Any]:
         """The cells of one column of the sheet."""
         if position < self._width:
-            return [row[position] for row in self.body]
-        return [row[position] if position < len(row) else None for row in self.body]
+            return tidy([row[position] for row in self.body])
+        return tidy([row[position] if position < len(row) else None for row in self.body])
 
     def header(self, canonical: str) -> str:
         """The header as written in the file, for sentences."""

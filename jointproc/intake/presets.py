@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jointproc.errors import InputError
-from jointproc.intake.tables import Sheet
+from jointproc.intake.tables import Sheet, tidy
 
 __all__ = ["Fit", "Preset", "best_fit", "header_key", "preset_named", "presets"]
 
@@ -151,7 +151,9 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto") -> Fit:
         }
         return replace(best, ignored=tuple(sorted(others)))
     tops = [
-        [str(cell) for cell in row if isinstance(cell, str)] for sheet in sheets for row in sheet.rows[:_HEADER_ROWS]
+        [str(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+        for sheet in sheets
+        for row in sheet.rows[:_HEADER_ROWS]
     ]
     seen = max(tops, key=len, default=[])
     raise InputError(
@@ -164,7 +166,7 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto") -> Fit:
 
 def _fit(preset: Preset, sheet: Sheet, row: int, *, strict: bool) -> Fit | None:
     keys: dict[str, int] = {}
-    for position, cell in enumerate(sheet.rows[row]):
+    for position, cell in enumerate(tidy(sheet.rows[row])):
         keys.setdefault(header_key(cell), position)
     if strict and not preset.unlike.isdisjoint(keys):
         return None

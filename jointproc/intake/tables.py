@@ -17,7 +17,7 @@ from jointproc.errors import InputError
 from jointproc.intake.files import FileKind, recognise, unpacked
 from jointproc.text import Count
 
-__all__ = ["LARGEST_ROWS", "Sheet", "sheets"]
+__all__ = ["LARGEST_ROWS", "Sheet", "sheets", "tidy"]
 
 LARGEST_ROWS: Final = 2_000_000
 _DELIMITERS: Final = ";,\t|"
@@ -33,7 +33,7 @@ class Sheet:
 
     Attributes:
         name: the sheet's name; empty for CSV and JSON.
-        rows: cells as text, numbers, dates or ``None``.
+        rows: cells as text, numbers, dates or ``None``, as the file holds them; :func:`tidy` the columns you use.
         lines: the line of each row as a person sees it in the file (JSON: the position of the object, from 1).
     """
 
@@ -70,10 +70,15 @@ def _numbered(title: str, rows: list[list[Any]], name: str) -> Sheet:
     kept, lines = [], []
     for line, row in enumerate(rows, start=1):
         if any(cell != "" for cell in row):
-            kept.append([_cell(cell) if cell.__class__ is str else cell for cell in row])
+            kept.append(row)
             lines.append(line)
     _refuse_too_many(len(kept), name)
     return Sheet(title, kept, lines)
+
+
+def tidy(column: list[Any]) -> list[Any]:
+    """The cells of one column with ``None`` where empty and spreadsheet escapes resolved."""
+    return [_cell(cell) if cell.__class__ is str else cell for cell in column]
 
 
 def _cell(text: str) -> str | None:
@@ -132,7 +137,7 @@ def _csv(text: str, name: str) -> Sheet:
     try:
         for row in reader:
             if any(row):
-                rows.append([cell if cell != "" else None for cell in row])
+                rows.append(row)
                 lines.append(before + 1)
                 if len(rows) > LARGEST_ROWS:
                     _refuse_too_many(len(rows), name)
@@ -143,7 +148,7 @@ def _csv(text: str, name: str) -> Sheet:
             name=name,
             line=reader.line_num,
         ) from error
-    if not rows or (len(rows[0]) == 1 and len(rows) == 1 and not rows[0][0].isprintable()):
+    if not rows or (len(rows) == 1 and len(rows[0]) == 1 and not (rows[0][0] or "").isprintable()):
         raise _not_text(name)
     return Sheet("", rows, lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import random
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jointproc import settings as places
 from jointproc.errors import InputError
 from jointproc.intake import ISSUE_COLUMNS, PURCHASE_COLUMNS, Reading, presets, read_bytes
 from tests.intake.tables import ROW, csv_bytes, purchase, rows
@@ -177,6 +179,17 @@ def test_stage_and_price_kind_words() -> None:
 def test_messages_can_be_told_again_in_another_language() -> None:
     for row in _read({"total": "30000"}, {"daerah": "Malang"}, {"jumlah": "x"}).issues.itertuples():
         assert row.message_template.format(**json.loads(row.message_params)) == row.message
+
+
+def test_every_rule_is_explained_to_data_officers() -> None:
+    rules = {"region_unknown", "region_ambiguous", "region_not_a_region"}
+    for path in (places.PROJECT / "jointproc" / "intake").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "issue":
+                rules |= {node.args[3].value} if isinstance(node.args[3], ast.Constant) else set()
+    guide = (places.PROJECT / "docs" / "operators" / "data-officers.md").read_text(encoding="utf-8")
+    assert len(rules) >= 20
+    assert sorted(rule for rule in rules if f"`{rule}`" not in guide) == []
 
 
 def test_progress_rises_and_can_cancel() -> None:
