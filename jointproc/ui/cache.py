@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from jointproc import neighbours, regions, savings, settings
+from jointproc.ui.shapes import Shapes, shapes
 from jointproc.warehouse import Scope, Warehouse, warehouse
 
 __all__ = [
@@ -121,18 +122,19 @@ def opportunities(
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def land() -> dict[str, Any]:
+def land() -> Shapes:
     """The base map: Indonesia and its neighbours."""
-    return regions.land()
+    return shapes(regions.land())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _boundaries(path: str, changed: float) -> dict[str, Any] | None:
+def _boundaries(path: str, changed: float) -> Shapes | None:
     del changed
-    return regions.boundaries(Path(path))
+    found = regions.boundaries(Path(path))
+    return shapes(found) if found else None
 
 
-def boundaries() -> dict[str, Any] | None:
+def boundaries() -> Shapes | None:
     """The installed boundary file, checked and simplified, or None."""
     path = settings.boundaries_file()
     return _boundaries(str(path), path.stat().st_mtime) if path is not None and path.exists() else None

@@ -16,6 +16,7 @@ import pandas as pd
 import pydeck as pdk
 
 from jointproc.ui.palette import Palette, rgb
+from jointproc.ui.shapes import LightDeck, Shapes, slot
 
 __all__ = ["INDONESIA", "REGION_LAYER", "Frame", "Place", "clicked_code", "curve", "deck", "frame"]
 
@@ -140,8 +141,8 @@ def deck(
     colours: Palette,
     *,
     view: Frame,
-    land: Mapping[str, Any],
-    borders: Mapping[str, Any] | None = None,
+    land: Shapes,
+    borders: Shapes | None = None,
 ) -> pdk.Deck:
     """The picture.
 
@@ -151,15 +152,21 @@ def deck(
             ``strong`` (bool: drawn in the neighbour's colour), ``told`` (what the pointer reads).
         colours: of the reader's theme.
         view: where to look.
-        land: GeoJSON of the base map; constant, so the browser gets it once.
-        borders: GeoJSON of region borders keyed by ``properties.code``, when installed.
+        land: the base map.
+        borders: region borders by code, when installed.
     """
-    layers = [_land(land, colours)]
+    layers = [_shape_layer("land", rgb(colours.land), colours.shore)]
+    filled = {"land": land.text}
     if borders is not None:
-        layers.append(_borders(borders, places, colours))
+        fills = {"chosen": rgb(colours.chosen, 0.45), "neighbour": rgb(colours.neighbour, 0.30)}
+        filled["borders"] = borders.text
+        filled["highlighted"] = borders.lit({p.code: fills[p.role] for p in places if p.role in fills})
+        layers.append(_shape_layer("borders", rgb(colours.other, 0.10), colours.border))
+        layers.append(_shape_layer("highlighted", "properties.fill", colours.border))
     layers.extend(_links(links, colours))
     layers.extend(_points(places, colours, view))
-    return pdk.Deck(
+    return LightDeck(
+        filled=filled,
         layers=layers,
         initial_view_state=pdk.ViewState(
             longitude=round(view.lon, 4), latitude=round(view.lat, 4), zoom=round(view.zoom, 2), min_zoom=3, max_zoom=11
@@ -189,42 +196,17 @@ def clicked_code(selection: Mapping[str, Any] | None) -> str | None:
     return code if isinstance(code, str) else None
 
 
-def _land(land: Mapping[str, Any], colours: Palette) -> pdk.Layer:
+def _shape_layer(name: str, fill: list[int] | str, line: str) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
-        id="land",
-        data=land,
+        id=name,
+        data=slot(name),
         filled=True,
         stroked=True,
-        get_fill_color=rgb(colours.land),
-        get_line_color=rgb(colours.shore),
-        line_width_min_pixels=0.6,
-        line_width_max_pixels=1,
-        pickable=False,
-    )
-
-
-def _borders(borders: Mapping[str, Any], places: Sequence[Place], colours: Palette) -> pdk.Layer:
-    roles = {place.code: place.role for place in places}
-    fill = {"chosen": rgb(colours.chosen, 0.45), "neighbour": rgb(colours.neighbour, 0.30)}
-    features = [
-        {
-            "type": "Feature",
-            "geometry": feature["geometry"],
-            "properties": {"fill": fill.get(roles.get(feature["properties"]["code"], ""), rgb(colours.other, 0.10))},
-        }
-        for feature in borders["features"]
-    ]
-    return pdk.Layer(
-        "GeoJsonLayer",
-        id="borders",
-        data={"type": "FeatureCollection", "features": features},
-        filled=True,
-        stroked=True,
-        get_fill_color="properties.fill",
-        get_line_color=rgb(colours.border),
-        line_width_min_pixels=0.8,
-        line_width_max_pixels=1.2,
+        get_fill_color=fill,
+        get_line_color=rgb(line),
+        line_width_min_pixels=0.7,
+        line_width_max_pixels=1.1,
         pickable=False,
     )
 

@@ -13,7 +13,7 @@ from jointproc.ui.language import _
 from jointproc.ui.links import choose, from_url, number, one_of, to_url
 
 REGION, MINIMUM, WITHIN, PARTNER = "daerah", "minimal", "jarak", "mitra"
-MAP_KEY = "peta_gambar"
+CLICKS, CLICKED, PICKED = "_peta_klik", "_peta_diklik", "_mitra_dipilih"
 STRONGEST = 20
 HEIGHT = 560
 
@@ -141,6 +141,8 @@ def sentence_chosen(chosen: str, pairs: pd.DataFrame, spend: pd.DataFrame) -> st
 @shell.fragment
 def picture(spend: pd.DataFrame, pairs: pd.DataFrame, chosen: str | None, within_km: int) -> None:
     """The map; in a fragment of its own, so that the rest of the page reruns without sending it again."""
+    if st.session_state.pop(CLICKED, False):
+        st.rerun()  # the whole page speaks of another region now
     around = {*pairs["code_a"], *pairs["code_b"]} - {chosen} if chosen else set()
     if chosen:
         around |= {n.code for n in regions.neighbours_of(chosen, float(within_km))}
@@ -158,11 +160,9 @@ def picture(spend: pd.DataFrame, pairs: pd.DataFrame, chosen: str | None, within
         height=HEIGHT,
         on_select=clicked,
         selection_mode="single-object",
-        key=MAP_KEY,
+        key=map_key(),
         alt=_("Peta daerah, tetangganya, dan barang yang sama-sama dibeli; isinya sama dengan tabel di sampingnya"),
     )
-    if st.session_state.pop("_peta_diklik", False):
-        st.rerun()
     st.caption(
         _(
             "Lingkaran: besar belanja. Garis: belanja bersama, makin tebal makin besar; utuh = berbatasan darat, "
@@ -171,13 +171,23 @@ def picture(spend: pd.DataFrame, pairs: pd.DataFrame, chosen: str | None, within
     )
 
 
+def map_key() -> str:
+    """The map's key, new after every click.
+
+    The browser remembers a selection as a position in the layer and dims all the rest; once the choice is ours the map
+    starts afresh, so that the next click is never mistaken for the end of the last one.
+    """
+    return f"peta_gambar_{st.session_state.get(CLICKS, 0)}"
+
+
 def clicked() -> None:
-    """A click on a region chooses it."""
-    state = st.session_state.get(MAP_KEY)
+    """A click on a region chooses it; a click on the chosen one shows the whole map again."""
+    state = st.session_state.get(map_key())
     code = maps.clicked_code(state["selection"] if state else None)
-    if code and code != st.session_state.get(REGION):
-        choose(REGION, code)
-        st.session_state["_peta_diklik"] = True
+    if code is not None:
+        choose(REGION, None if code == st.session_state.get(REGION) else code)
+        st.session_state[CLICKS] = st.session_state.get(CLICKS, 0) + 1
+        st.session_state[CLICKED] = True
 
 
 def strongest(pairs: pd.DataFrame) -> None:
@@ -203,6 +213,8 @@ def strongest(pairs: pd.DataFrame) -> None:
 @shell.fragment
 def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -> None:
     """The chosen region's neighbours; a click on a row makes it the partner."""
+    if st.session_state.pop(PICKED, False):
+        st.rerun()
     st.subheader(_("Tetangga menurut belanja bersama"), anchor=False)
     found = overlap(chosen, within_km, minimum)
     if found.empty:
@@ -230,8 +242,6 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
         on_select=lambda: pick_partner(key, codes),
         height=430 if len(found) > 10 else "auto",
     )
-    if st.session_state.pop("_mitra_dipilih", False):
-        st.rerun()
     st.caption(
         _(
             "Klik kotak sebuah baris untuk melihat barang yang sama dengan tetangga itu; kini {name}.",
@@ -248,7 +258,7 @@ def pick_partner(key: str, codes: list[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(codes):
         choose(PARTNER, codes[rows[0]])
-        st.session_state["_mitra_dipilih"] = True
+        st.session_state[PICKED] = True
 
 
 def overlap(chosen: str, within_km: int, minimum: int) -> pd.DataFrame:
