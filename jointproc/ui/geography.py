@@ -14,7 +14,7 @@ from jointproc.ui import formats
 from jointproc.ui.language import _
 from jointproc.ui.map import Frame, Place, frame
 
-__all__ = ["is_phone", "label", "links", "members_text", "name", "pair_name", "places", "view"]
+__all__ = ["is_phone", "label", "links", "map_height", "members_text", "name", "pair_name", "places", "view"]
 
 _NAMED_AT_MOST: Final = 14
 
@@ -127,3 +127,8 @@ def view(shown: list[Place], chosen: str | None, around: Collection[str], height
 def is_phone() -> bool:
     """Nobody tells the server how wide the screen is, but phones say what they are."""
     return "Mobile" in st.context.headers.get("User-Agent", "")
+
+
+def map_height(desk: int) -> int:
+    """The map's height in pixels: ``desk``, or what leaves room on a phone."""
+    return min(desk, 380) if is_phone() else desk

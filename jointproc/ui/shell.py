@@ -44,11 +44,12 @@ _ICON: Final = Path(__file__).parent / "icon.svg"
 _F = TypeVar("_F", bound=Callable[..., Any])
 _filling = threading.Lock()
 
+HOME: Final = "pages/explore/home.py"
 # section → (file, title, icon, address, what the page is for)
 PAGES: Final[dict[str, tuple[tuple[str, str, str, str, str], ...]]] = {
     N_("Jelajah"): (
         (
-            "pages/explore/home.py",
+            HOME,
             N_("Beranda"),
             ":material/home:",
             "beranda",
@@ -113,18 +114,18 @@ def pages() -> dict[str, list[Any]]:
     """The navigation: every page whose file exists, in its section."""
     found: dict[str, list[Any]] = {}
     for section, entries in PAGES.items():
-        there = [
-            st.Page(
-                settings.PROJECT / path,
-                title=_(name),
-                icon=icon,
-                url_path=address,
-                help=_(told),
-                default=path.endswith("home.py"),
+        there = []
+        for path, name, icon, address, told in entries:
+            if not (settings.PROJECT / path).exists():
+                continue
+            home = path == HOME
+            # The first page answers at "/" only; a hidden twin lets /beranda work like every other address.
+            options: dict[str, Any] = {"title": _(name), "icon": icon, "help": _(told)}
+            there.append(
+                st.Page(settings.PROJECT / path, url_path="awal" if home else address, default=home, **options)
             )
-            for path, name, icon, address, told in entries
-            if (settings.PROJECT / path).exists()
-        ]
+            if home:
+                there.append(st.Page(settings.PROJECT / path, url_path=address, visibility="hidden", **options))
         if there:
             found[_(section)] = there
     return found

@@ -99,11 +99,11 @@ def picture() -> None:
             shown,
             geography.links(pairs, strong=True),
             palette.palette(),
-            view=geography.view(shown, None, (), HEIGHT),
+            view=geography.view(shown, None, (), geography.map_height(HEIGHT)),
             land=cache.land(),
             borders=cache.boundaries(),
         ),
-        height=HEIGHT,
+        height=geography.map_height(HEIGHT),
         key="beranda_peta",
         alt=_("Peta pasangan tetangga dengan belanja bersama terbesar; daftarnya ada di bawah peta"),
     )
