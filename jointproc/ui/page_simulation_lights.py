@@ -1,0 +1,410 @@
+"""The three lights of the page Simulasi: does it hold (stabil), may it be done (sah), when (kapan).
+
+They point at what needs attention; they are no legal advice. Every light has a shape and a word besides its colour,
+and red means only that a rule stands in the way.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Final, Literal
+
+from jointproc import regions, settings
+from jointproc.agreements import SPLIT_RULES, Scenario, Simulation
+from jointproc.goods import families
+from jointproc.ui import filters, formats, geography
+from jointproc.ui.language import N_, _
+
+__all__ = [
+    "SPLIT_NAMES",
+    "Event",
+    "Light",
+    "Point",
+    "calendar",
+    "decision_sentence",
+    "lawful",
+    "stable",
+    "timely",
+]
+
+Verdict = Literal["ok", "care", "blocked"]
+SPLIT_NAMES: Final[dict[str, str]] = {
+    "spend": N_("menurut belanja"),
+    "equal": N_("sama rata"),
+    "shapley": N_("Shapley"),
+}
+# the largest package meant for small firms (Perpres 12/2021 Pasal 65 ayat (4)); rule PBJ-03
+_SMALL_FIRM_IDR: Final = 15e9
+_POOR_SUITABILITY: Final = 1
+_SOON_DAYS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to look at: its weight, the sentence, and the rule's reference in ``rules.json``."""
+
+    verdict: Verdict
+    sentence: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One light: its state, the word that says it, one sentence, and the points behind it."""
+
+    verdict: Verdict
+    word: str
+    sentence: str
+    points: tuple[str, ...] = ()
+
+
+# --------------------------------------------------------------------------- stabil?
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    listed = [geography.label(code) for code in codes]
+    if len(listed) < 2:
+        return "".join(listed)
+    return _("{first} dan {last}", first=", ".join(listed[:-1]), last=listed[-1])
+
+
+def stable(found: Simulation) -> Light:
+    """Whether a member would do better alone under the chosen split, by name, and which split would cure it."""
+    worse = found.worse_off
+    points = [
+        _("Dengan pembagian {rule}: {names} lebih baik sendiri.", rule=_(SPLIT_NAMES[rule]), names=_names(codes))
+        if codes
+        else _("Dengan pembagian {rule}: tidak ada peserta yang lebih baik sendiri.", rule=_(SPLIT_NAMES[rule]))
+        for rule, codes in found.worse_off_by_rule.items()
+    ]
+    points.append(_("Yang diperiksa di sini setiap daerah satu per satu, belum kelompok daerah yang memisahkan diri."))
+    if worse:
+        cures = [rule for rule in SPLIT_RULES if not found.worse_off_by_rule.get(rule)]
+        if cures:
+            cure = _("Dengan pembagian {rule} tidak ada yang dirugikan.", rule=_(SPLIT_NAMES[cures[0]]))
+        elif found.pooling_gain_idr <= 0:
+            cure = _(
+                "Tidak ada pembagian yang menolong: bersama-sama hasilnya {less} lebih kecil daripada masing-masing.",
+                less=formats.idr(-found.pooling_gain_idr),
+            )
+        else:
+            cure = _("Begitu pula dengan pembagian lain; coba ubah peserta atau barangnya.")
+        return Light(
+            "care", _("Belum stabil"), f"{_('{names} lebih baik sendiri.', names=_names(worse))} {cure}", tuple(points)
+        )
+    low = [m for m in found.members if m.saving_idr.p10 < 0]
+    if low:
+        sentence = _(
+            "Tidak ada peserta yang lebih baik sendiri, tetapi pada batas bawah {names} merugi.",
+            names=_names(tuple(m.code for m in low)),
+        )
+        return Light("care", _("Rapuh"), sentence, tuple(points))
+    return Light("ok", _("Stabil"), _("Tidak ada peserta yang lebih baik sendiri."), tuple(points))
+
+
+def decision_sentence(scenario: Scenario, found: Simulation) -> str:
+    """What the decision rule means for these members."""
+    members = found.members
+    count = len(members)
+    if scenario.decision == "consensus":
+        return _("Setiap keputusan perlu persetujuan ke-{n} peserta; satu saja dapat menolak.", n=formats.count(count))
+    if scenario.decision == "majority":
+        return _(
+            "Keputusan perlu {need} dari {n} suara, satu suara setiap peserta.",
+            need=formats.count(count // 2 + 1),
+            n=formats.count(count),
+        )
+    total = sum(m.alone_idr for m in members) or 1
+    largest = max(members, key=lambda m: m.alone_idr)
+    share = largest.alone_idr / total
+    told = {"name": geography.label(largest.code), "share": formats.share(share, 0)}
+    if share > 0.5:
+        return _("Suara sebanding belanja: {name} memegang {share} dan dapat memutuskan sendiri.", **told)
+    return _(
+        "Suara sebanding belanja: {name} terbesar dengan {share}; tidak ada yang dapat memutuskan sendiri.", **told
+    )
+
+
+# --------------------------------------------------------------------------- sah?
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    told = json.loads((settings.REFERENCE / "rules.json").read_text(encoding="utf-8"))
+    return {str(rule["id"]): rule for rule in told}
+
+
+def _basis(rule: str) -> str:
+    """The reference of a rule; one written from memory says so."""
+    found = _rules()[rule]
+    if found["status"] == "V":
+        return found["basis"]
+    return _("{basis}; belum diverifikasi", basis=found["basis"])
+
+
+def law_points(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> list[Point]:
+    """What this scenario triggers, the weightiest first, then what every agreement has to settle.
+
+    Args:
+        spent: spend by family, of the members and goods of the scenario.
+    """
+    points = [*_merging(scenario, found, spent), *_money(scenario, found), *_always(scenario)]
+    order = {"blocked": 0, "care": 1, "ok": 2}
+    return sorted(points, key=lambda point: order[point.verdict])
+
+
+def _merging(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> list[Point]:
+    points = []
+    if found.pooling_gain_idr <= 0 and scenario.model != "D":
+        points.append(
+            Point(
+                "blocked",
+                _(
+                    "Paket dari beberapa daerah hanya boleh disatukan bila ada bukti efisiensi bersih; di sini "
+                    "belum ada."
+                ),
+                "PBJ-01",
+            )
+        )
+    poor = [key for key in spent if key in families() and families()[key].suitability <= _POOR_SUITABILITY]
+    poor = [key for key in poor if key != "lainnya"]
+    if poor:
+        points.append(
+            Point(
+                "care",
+                _(
+                    "Keluarkan {names}: menurut sifatnya dibeli di daerah masing-masing.",
+                    names=", ".join(filters.family_label(key) for key in poor[:4]),
+                ),
+                "PBJ-02",
+            )
+        )
+    if len(spent) > 1:
+        points.append(
+            Point(
+                "care",
+                _("Pilihan ini memuat {n} kelompok komoditas; buat satu paket untuk setiap kelompok.", n=len(spent)),
+                "PBJ-02",
+            )
+        )
+    alone = [m.alone_idr for m in found.members]
+    if scenario.model != "D" and sum(alone) > _SMALL_FIRM_IDR >= max(alone, default=0):
+        points.append(
+            Point(
+                "care",
+                _(
+                    "Gabungan {amount} melampaui Rp15 miliar sedangkan setiap daerah tidak; bagi menjadi lot paling "
+                    "banyak Rp15 miliar bila usaha kecil mampu.",
+                    amount=formats.idr(sum(alone)),
+                ),
+                "PBJ-03",
+            )
+        )
+    return points
+
+
+def _money(scenario: Scenario, found: Simulation) -> list[Point]:
+    points = []
+    moved = found.transfers_idr.get(scenario.split, 0)
+    if scenario.model == "C":
+        points.append(
+            Point(
+                "care",
+                _(
+                    "Model C memerlukan bantuan keuangan antar-APBD di setiap daerah peserta, dan hibah barang "
+                    "sesudahnya."
+                ),
+                "KSDD-09",
+            )
+        )
+        points.append(
+            Point("care", _("Penyelenggara tidak boleh mengikat anggaran daerah lain."), "BUD-01"),
+        )
+    elif moved > 0.001 * max(found.alone_idr, 1):
+        points.append(
+            Point(
+                "care",
+                _(
+                    "Pembagian {rule} memindahkan {amount} antar-APBD; itu memerlukan bantuan keuangan.",
+                    rule=_(SPLIT_NAMES[scenario.split]),
+                    amount=formats.idr(moved),
+                ),
+                "KSDD-09",
+            )
+        )
+    if scenario.model == "B":
+        points.append(
+            Point(
+                "care",
+                _("Model B memerlukan penugasan tertulis kepada agen pengadaan; kontrak tetap per daerah."),
+                "PBJ-08",
+            )
+        )
+    if scenario.term_years > 1:
+        points.append(
+            Point(
+                "care",
+                _(
+                    "Jangka {years} tahun memerlukan kegiatan tahun jamak yang disetujui kepala daerah dan DPRD, tidak "
+                    "melampaui masa jabatan kepala daerah.",
+                    years=scenario.term_years,
+                ),
+                "BUD-02",
+            )
+        )
+    return points
+
+
+def _always(scenario: Scenario) -> list[Point]:
+    provinces = {regions.region(code).province_code for code in scenario.codes}
+    judge = _("gubernur") if len(provinces) == 1 else _("Menteri Dalam Negeri")
+    points = [
+        Point("ok", _("Pastikan objeknya ada di RPJMD atau RKPD setiap daerah."), "KSDD-03"),
+        Point("ok", _("Persetujuan DPRD diperlukan di daerah yang belum menganggarkannya."), "KSDD-04"),
+        Point("ok", _("Hitung porsi usaha kecil (paling sedikit 40%) sebelum dan sesudah bergabung."), "PBJ-05"),
+        Point("ok", _("Sengketa diselesaikan {judge}, bukan pengadilan negeri.", judge=judge), "KSDD-06"),
+    ]
+    if scenario.model != "C":
+        points.append(Point("ok", _("Setiap daerah hanya mengikat pagunya sendiri."), "BUD-01"))
+    return points
+
+
+def lawful(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> Light:
+    """What the rules ask of this scenario."""
+    points = law_points(scenario, found, spent)
+    told = tuple(f"{point.sentence} ({_basis(point.rule)})" for point in points)
+    blocked = [p for p in points if p.verdict == "blocked"]
+    care = [p for p in points if p.verdict == "care"]
+    if blocked:
+        return Light("blocked", _("Terhalang"), blocked[0].sentence, told)
+    if care:
+        more = _(" Ada {n} hal lain yang perlu dipenuhi.", n=len(care) - 1) if len(care) > 1 else ""
+        return Light("care", _("Perlu dipenuhi"), care[0].sentence + more, told)
+    return Light(
+        "ok",
+        _("Tidak terlihat halangan"),
+        _("Yang dapat diperiksa dari data tidak menghalangi; hal yang selalu berlaku ada di rinciannya."),
+        told,
+    )
+
+
+# --------------------------------------------------------------------------- kapan?
+
+_MONTHS: Final = (
+    ("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("mei", 5), ("jun", 6),
+    ("jul", 7), ("agu", 8), ("sep", 9), ("okt", 10), ("nov", 11), ("des", 12),
+)  # fmt: skip
+_WHEN: Final = re.compile(
+    r"^N(?P<before>-1)? (?:(?P<day>\d{1,2}) |minggu (?P<week>I{1,3}) |(?P<part>awal|akhir) )?"
+    r"(?P<month>[A-Z][a-z]+)(?:-(?P<until>[A-Z][a-z]+))?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the budget calendar for a fiscal year, with the days it falls on."""
+
+    begin: date
+    end: date
+    told: str
+    basis: str
+    verified: bool
+
+
+def _month(name: str) -> int:
+    return dict(_MONTHS)[name[:3].lower()]
+
+
+def _window(told: str, year: int) -> tuple[date, date] | None:
+    """``N-1 minggu II Agustus`` as first and last day, N being the fiscal year."""
+    found = _WHEN.match(told)
+    if not found:
+        return None
+    at = year - 1 if found["before"] else year
+    month = _month(found["month"])
+    until = _month(found["until"]) if found["until"] else month
+    last = date(at + until // 12, until % 12 + 1, 1) - timedelta(days=1)
+    if found["day"]:
+        return date(at, month, int(found["day"])), date(at, month, int(found["day"]))
+    if found["week"]:
+        begin = date(at, month, 1 + 7 * (len(found["week"]) - 1))
+        return begin, begin + timedelta(days=6)
+    if found["part"] == "awal":
+        return date(at, month, 1), date(at, month, 10)
+    if found["part"] == "akhir":
+        return date(at, month, 21), last
+    return date(at, month, 1), last
+
+
+def calendar(year: int) -> list[Event]:
+    """The budget calendar of one fiscal year (``data/reference/calendar.csv``), in its order."""
+    with (settings.REFERENCE / "calendar.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    found = []
+    for row in rows:
+        window = _window(row["waktu"], year)
+        if window:
+            found.append(Event(*window, row["peristiwa"], row["dasar"], row["status"] == "V"))
+    return found
+
+
+def _last_day(events: list[Event], word: str) -> date:
+    """The last day of the first event that mentions ``word``."""
+    return next(event.end for event in events if word in event.told)
+
+
+def timely(scenario: Scenario, today: date) -> Light:
+    """Which budget the agreement can still enter, against today."""
+    year = today.year + 1
+    events = calendar(year)
+    signed = _last_day(events, "KUA dan PPAS ditandatangani")
+    approved = _last_day(events, "Batas persetujuan bersama")
+    change = _last_day(events, "Batas persetujuan perubahan APBD")
+    points = tuple(
+        f"{_span(event)}: {event.told} ({event.basis}{'' if event.verified else '; ' + _('belum diverifikasi')})"
+        for event in sorted([*events, *calendar(year + 1)], key=lambda e: e.end)
+        if event.end >= today
+    )[:6]
+    told = {"year": year, "next": year + 1, "change": formats.day(change)}
+    if scenario.model == "C" or scenario.term_years > 1:
+        if today <= signed:
+            sentence = _(
+                "Masih dapat masuk KUA-PPAS TA {year}, yang ditandatangani paling lambat {day}.",
+                day=formats.day(signed),
+                **told,
+            )
+            return Light("ok", _("Masih sempat"), sentence, points)
+        sentence = _(
+            "KUA-PPAS TA {year} sudah lewat; jalannya perubahan APBD {year} (paling lambat {change}) atau APBD {next}, "
+            "yang disusun mulai Februari {year}.",
+            **told,
+        )
+        return Light("care", _("Menunggu anggaran"), sentence, points)
+    if today <= approved:
+        left = (approved - today).days
+        sentence = _(
+            "APBD {year} disetujui paling lambat {day}, {left} hari lagi; yang belum masuk menunggu perubahan APBD "
+            "(paling lambat {change}).",
+            day=formats.day(approved),
+            left=left,
+            **told,
+        )
+        soon = left < _SOON_DAYS
+        return Light("care" if soon else "ok", _("Waktunya sempit") if soon else _("Masih sempat"), sentence, points)
+    sentence = _(
+        "Persetujuan APBD {year} sudah lewat: yang sudah dianggarkan dapat mulai dipilih sejak Desember, yang belum "
+        "menunggu perubahan APBD (paling lambat {change}).",
+        **told,
+    )
+    return Light("care", _("Yang teranggarkan saja"), sentence, points)
+
+
+def _span(event: Event) -> str:
+    if event.begin == event.end:
+        return formats.day(event.end)
+    return _("{begin} sampai {end}", begin=formats.day(event.begin), end=formats.day(event.end))

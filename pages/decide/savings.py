@@ -1,0 +1,398 @@
+"""Penghematan: opportunities by what they save at least, channel by channel, with the reasons one click below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jointproc import regions
+from jointproc.savings import Assumptions, Opportunity, baseline_sentence
+from jointproc.ui import cache, cards, charts, filters, formats, geography, shell
+from jointproc.ui import page_savings as parts
+from jointproc.ui import page_savings_assumptions as given_parts
+from jointproc.ui.formats import Column
+from jointproc.ui.language import _, say
+from jointproc.ui.links import choose, from_url, many, number, one_of, to_url
+from jointproc.warehouse import Scope
+
+REGION, WITHIN, KIND, EVIDENCE, CHOSEN = "daerah", "jarak", "tampilan", "bukti", "peluang"
+KINDS = ("barang", "kelompok")
+GRADES = ("A", "B", "C", "D")
+ADJUST = (
+    "process_tender_idr",
+    "process_direct_idr",
+    "coordination_fee_share",
+    "award_failure",
+    "volume_cap",
+)
+
+
+def main() -> None:
+    scope = filters.scope()
+    from_url(REGION, one_of(regions.regions()), None)
+    chosen_region = st.session_state[REGION]
+    shell.title(_("Penghematan"), geography.name(chosen_region) if chosen_region else "")
+    spend = cache.region_spend(scope)
+    if not filters.has_data() or spend.empty:
+        cards.empty_state(
+            _("Belum ada belanja untuk dihitung"),
+            next_step=_(
+                "Muat berkas belanja dengan harga satuan dan volume di halaman Data, atau longgarkan saringan tahun "
+                "dan kelompok di samping."
+            ),
+            page="data",
+            button=_("Buka halaman Data"),
+        )
+        return
+    given = given_parts.adjusted(ADJUST)
+    answer(scope, given)
+    region, within_km, kind, grades = controls([str(c) for c in spend["region_code"]])
+    with st.spinner(_("Menghitung penghematan…"), show_time=False):
+        every = list(
+            parts.found(scope, region, within_km, given)
+            if kind == "barang"
+            else parts.family_found(scope, region, within_km, given)
+        )
+    shown = [one for one in every if one.evidence in grades]
+    if not shown:
+        cards.empty_state(
+            _("Tidak ada peluang dalam pilihan ini"),
+            next_step=_(
+                "Peluang muncul bila daerah dan tetangganya membeli barang yang sama. Pilih tingkat bukti lain, "
+                "perbesar jarak lewat air, atau muat data tetangganya."
+            ),
+        )
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        one = ranking(shown, every)
+    with right:
+        detail(one)
+    reasons(one, scope, given)
+    assumptions(one, given)
+    st.caption(cards.source_line())
+
+
+def answer(scope: Scope, given: Assumptions) -> None:
+    """What the whole scope says, plainly, before anything is ranked."""
+    with st.spinner(_("Menghitung penghematan…"), show_time=False):
+        seen = parts.overview(scope, 0.0, given)
+    band = seen.saving_idr
+    if band.p50 > 0 and seen.needs_pooling_share < 0.005:
+        st.markdown(
+            "**"
+            + _(
+                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat diraih "
+                "setiap daerah sendiri, tanpa perlu bergabung.",
+                low=formats.idr(max(band.p10, 0.0)),
+                likely=formats.idr(band.p50),
+            )
+            + "**"
+        )
+    elif band.p50 > 0:
+        st.markdown(
+            "**"
+            + _(
+                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya memerlukan "
+                "kerja sama, sisanya dapat diraih setiap daerah sendiri.",
+                low=formats.idr(max(band.p10, 0.0)),
+                likely=formats.idr(band.p50),
+                pooled=formats.share(seen.needs_pooling_share, 0),
+            )
+            + "**"
+        )
+    else:
+        st.markdown("**" + _("Belum ada penghematan yang dapat dipertanggungjawabkan dalam pilihan ini.") + "**")
+    st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in seen.sentences))
+
+
+def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
+    """Region, distance, single goods or families, evidence; all of it in the address."""
+    options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
+    from_url(WITHIN, number(0, 60), 0)
+    from_url(KIND, one_of(KINDS), KINDS[0])
+    from_url(EVIDENCE, many(GRADES), list(GRADES))
+    first, second, third, fourth = st.columns([4, 4, 3, 3], gap="medium", vertical_alignment="bottom")
+    with first:
+        region = st.selectbox(
+            _("Daerah dan tetangganya"),
+            options,
+            format_func=geography.name,
+            index=None,
+            key=REGION,
+            placeholder=_("Semua daerah"),
+            persist_state="session",
+        )
+    with second:
+        within = st.slider(
+            _("Tetangga lewat air sampai (km)"),
+            0,
+            60,
+            step=5,
+            key=WITHIN,
+            help=_("0 berarti hanya daerah yang berbatasan darat. Jarak dihitung dari pantai ke pantai."),
+            persist_state="session",
+        )
+    with third:
+        names = {"barang": _("Barang"), "kelompok": _("Kelompok")}
+        kind = st.segmented_control(
+            _("Daftar"), KINDS, format_func=names.__getitem__, key=KIND, required=True, persist_state="session"
+        )
+    with fourth:
+        grades = st.pills(
+            _("Tingkat bukti"),
+            GRADES,
+            selection_mode="multi",
+            key=EVIDENCE,
+            help=_(
+                "A: harga nyata dan model yang teruji. B: harga nyata, model lemah. C: hanya anggaran. "
+                "D: belum cukup bukti."
+            ),
+            persist_state="session",
+        )
+    to_url(REGION, region)
+    to_url(WITHIN, within, 0)
+    to_url(KIND, kind, KINDS[0])
+    to_url(EVIDENCE, grades, list(GRADES))
+    return region, float(within), str(kind or KINDS[0]), list(grades) or list(GRADES)
+
+
+def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
+    """The ranked list at the left; returns the chosen opportunity (the first when none was chosen)."""
+    listed = shown[: parts.LISTED_MOST]
+    ids = [one.opportunity_id for one in listed]
+    from_url(CHOSEN, lambda raw: raw[0] if raw else None, None)
+    if st.session_state[CHOSEN] not in ids:
+        st.session_state[CHOSEN] = ids[0]
+    place = ids.index(st.session_state[CHOSEN])
+    st.subheader(_("Peluang menurut penghematan terkecilnya"), anchor=False)
+    key = "penghematan_" + str(hash((tuple(ids), st.session_state.get("lang"))))
+    clicked = parts.listing(listed, place, key=key)
+    if clicked is not None and clicked < len(ids) and ids[clicked] != st.session_state[CHOSEN]:
+        st.session_state[CHOSEN] = ids[clicked]
+        place = clicked
+    to_url(CHOSEN, st.session_state[CHOSEN], ids[0])
+    usable = [one for one in every if one.evidence != "D"]
+    told = _(
+        "{n} peluang, {usable} dengan cukup bukti. Diurutkan menurut sekurang-kurangnya, lalu kemungkinannya.",
+        n=formats.count(len(every)),
+        usable=formats.count(len(usable)),
+    )
+    if len(shown) > len(listed):
+        told += " " + _(
+            "Tampil {most} teratas; persempit saringan untuk melihat yang lain.", most=formats.count(len(listed))
+        )
+    st.caption(told)
+    return listed[place]
+
+
+def detail(one: Opportunity) -> None:
+    """The chosen opportunity: its answer, the waterfall, and where to go from here."""
+    shell.tab(_("Penghematan"), parts.good_name(one))
+    st.subheader(parts.good_name(one), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        cards.evidence_badge(one.evidence)
+        st.badge(_(parts.REGIME_NAMES.get(one.regime, one.regime)), color="gray")
+        if one.course != "none":
+            st.badge(_("dengan kerja sama") if one.course == "pool" else _("tanpa perlu bergabung"), color="blue")
+    st.markdown(
+        _(
+            "{members} membelanjakan {amount}.",
+            members=cards.literal(geography.members_text([m.code for m in one.members], 4)),
+            amount=formats.idr(one.amount_idr),
+        )
+    )
+    if one.evidence == "D":
+        st.info("**" + _("Belum cukup bukti.") + "** " + cards.literal(say(one.why[0])), icon=":material/help:")
+    else:
+        figure(one)
+    with st.container(horizontal=True, gap="small"):
+        if shell.has_page("simulasi") and st.button(
+            _("Simulasikan kesepakatan ini"),
+            type="primary",
+            icon=":material/handshake:",
+            key="penghematan_simulasi",
+            on_click=to_simulation,
+            args=(one,),
+        ):
+            shell.open_page("simulasi")
+        if shell.has_page("peta") and st.button(
+            _("Lihat di peta"), icon=":material/map:", key="penghematan_peta", on_click=to_map, args=(one,)
+        ):
+            shell.open_page("peta")
+
+
+def figure(one: Opportunity) -> None:
+    """The number with its interval (a range only for budgets), and how it came about."""
+    band = one.saving_idr
+    if one.headline:
+        st.markdown(
+            _(
+                "Sekurang-kurangnya **{low}** ({low_share} dari belanja), kemungkinan **{likely}** ({likely_share}), "
+                "paling banyak {high}.",
+                low=formats.idr(band.p10),
+                low_share=formats.share(one.saving_share.p10),
+                likely=formats.idr(band.p50),
+                likely_share=formats.share(one.saving_share.p50),
+                high=formats.idr(band.p90),
+            )
+        )
+    else:
+        st.markdown(
+            _(
+                "Kisaran dari anggaran saja: {low} sampai {high}; bukan penghematan terukur.",
+                low=formats.idr(band.p10),
+                high=formats.idr(band.p90),
+            )
+        )
+    title = (
+        _("Dari belanja kini {amount}: bersih {net}", amount=formats.idr(one.amount_idr), net=formats.idr(band.p50))
+        if band.p50 > 0
+        else _("Dari belanja kini {amount}: tidak ada yang dapat diakui", amount=formats.idr(one.amount_idr))
+    )
+    st.markdown(f"**{title}**")
+    charts.show(
+        parts.with_room(charts.waterfall(parts.steps(one))),
+        alt=title + ". " + charts.interval_sentence(band),
+        key="penghematan_tangga",
+    )
+
+
+def to_simulation(one: Opportunity) -> None:
+    """Hand members and goods over to the page Simulasi."""
+    st.session_state["_simulasi_usulan"] = {
+        "members": [m.code for m in one.members],
+        "families": [one.family] if not one.good_id else [],
+        "goods": [one.good_id] if one.good_id else [],
+        "title": parts.good_name(one),
+        "assumptions": given_parts.read(ADJUST),
+    }
+
+
+def to_map(one: Opportunity) -> None:
+    """Open the map at the members."""
+    codes = [m.code for m in one.members]
+    choose(REGION, codes[0])
+    if len(codes) > 1:
+        choose("mitra", codes[1])
+
+
+def reasons(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+    """ "Mengapa angka ini": channels, sentences, members' prices, and the lines it rests on."""
+    st.subheader(_("Mengapa angka ini"), anchor=False)
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in one.why))
+        if all(sentence != baseline_sentence(one.baseline) for sentence in one.why):
+            st.caption(say(baseline_sentence(one.baseline)))
+    with right:
+        if one.evidence != "D":
+            parts.channel_table(one, key=f"saluran_{one.opportunity_id}")
+        members(one)
+    if one.good_id:
+        lines(one, scope)
+    else:
+        goods(one, scope, given)
+
+
+def members(one: Opportunity) -> None:
+    """What each member buys and pays."""
+    columns = {"name": Column(_("Daerah"), width=170)}
+    if one.good_id:
+        columns |= {
+            "quantity": Column(_("Volume"), "number", width=90),
+            "price": Column(_("Harga rata-rata"), "price", width=140),
+        }
+    columns["amount"] = Column(_("Belanja"), "idr", width=130)
+    cards.table(
+        parts.members_frame(one),
+        columns,
+        alt=_("Volume, harga, dan belanja setiap daerah"),
+        key=f"peserta_{one.opportunity_id}",
+        totals=_("Jumlah: {amount}", amount=formats.idr(one.amount_idr)),
+    )
+
+
+def lines(one: Opportunity, scope: Scope) -> None:
+    """The purchase lines behind the figure, each with its file and line."""
+    with st.expander(_("Baris belanja yang mendasarinya"), icon=":material/receipt_long:"):
+        found = parts.source_lines(one, scope)
+        cards.table(
+            found,
+            {
+                "region": Column(_("Daerah"), width=140),
+                "date": Column(_("Tanggal"), "date", width=130),
+                "text": Column(_("Uraian"), width=250),
+                "volume": Column(_("Volume"), "number", width=80),
+                "price_idr": Column(_("Harga satuan"), "price", width=130),
+                "amount_idr": Column(_("Jumlah"), "idr", width=120),
+                "source": Column(_("Sumber"), width=300),
+            },
+            alt=_("Baris belanja yang mendasari peluang ini, dengan berkas dan nomor barisnya"),
+            key=f"baris_{one.opportunity_id}",
+            totals=_(
+                "Jumlah: {n} baris, {amount}",
+                n=formats.count(len(found)),
+                amount=formats.idr(float(found["amount_idr"].sum())),
+            ),
+        )
+        cards.download(found, "baris-belanja", parts.good_name(one), key=f"unduh_{one.opportunity_id}")
+
+
+def goods(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+    """The goods of a family, with the opportunity each is by itself."""
+    with st.expander(_("Barang dalam kelompok ini"), icon=":material/inventory_2:"):
+        inside = set(one.good_ids)
+        codes = {m.code for m in one.members}
+        found = [
+            o
+            for o in parts.found(scope, None, float(st.session_state[WITHIN]), given)
+            if o.good_id in inside and codes & {m.code for m in o.members}
+        ]
+        cards.table(
+            parts.list_frame(found),
+            {
+                "good": Column(_("Barang"), width=300),
+                "p10": Column(_("Sekurangnya"), "idr", width=120),
+                "p50": Column(_("Kemungkinan"), "idr", width=120),
+                "evidence": Column(_("Bukti"), width=56),
+                "members": Column(_("Daerah"), width=220),
+                "amount": Column(_("Belanja"), "idr", width=120),
+            },
+            alt=_("Barang dalam kelompok ini"),
+            key=f"barang_{one.opportunity_id}",
+        )
+        st.caption(_("Per barang, peserta dipilih tersendiri; jumlahnya dapat berbeda dari angka kelompok."))
+
+
+def assumptions(one: Opportunity, given: Assumptions) -> None:
+    """What the figure takes as given, and sliders for what a region knows better."""
+    changed = given.changed()
+    label = (
+        _("Asumsi yang dipakai ({n} diubah)", n=formats.count(len(changed))) if changed else _("Asumsi yang dipakai")
+    )
+    with st.expander(label, icon=":material/tune:", expanded=bool(changed), key="penghematan_asumsi"):
+        st.markdown(_("Ganti dengan angka daerah Anda; seluruh halaman dihitung ulang."))
+        first, second = st.columns(2, gap="medium")
+        with first:
+            given_parts.sliders(ADJUST[:3])
+        with second:
+            given_parts.sliders(ADJUST[3:])
+            st.button(
+                _("Kembalikan ke asumsi acuan"),
+                disabled=not changed,
+                key="penghematan_acuan",
+                on_click=given_parts.reset,
+                args=(ADJUST,),
+            )
+        names = given_parts.used_by(one)
+        given_parts.table(given, names, key=f"asumsi_{one.regime}_{bool(one.good_id)}")
+        st.caption(
+            _(
+                "Susunan asumsi {key}, diperiksa {day}.",
+                key=given.key,
+                day=formats.day(given["volume_cap"].checked_on),
+            )
+        )
+
+
+main()

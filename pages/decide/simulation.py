@@ -1,0 +1,488 @@
+"""Simulasi: who joins, on what terms, and what each member gains; is it stable, lawful, and in time?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_RULES, Scenario, Simulation, rule_sentence
+from jointproc.errors import InputError
+from jointproc.ui import cache, cards, charts, filters, formats, geography, palette, shell
+from jointproc.ui import map as maps
+from jointproc.ui import page_savings as tables
+from jointproc.ui import page_savings_assumptions as given
+from jointproc.ui import page_simulation as sheet
+from jointproc.ui import page_simulation_files as files
+from jointproc.ui import page_simulation_lights as lights
+from jointproc.ui.formats import Column
+from jointproc.ui.language import N_, _, say
+from jointproc.warehouse import Scope
+
+MAP_KEY = "simulasi_peta"
+MAP_WIDTH, MAP_HEIGHT = 250, 220
+# more names than this cover the small map
+NAMED_MOST = 4
+MODEL_NAMES = {
+    "A": N_("A · Pemilihan bersama, kontrak masing-masing"),
+    "D": N_("D · Negosiasi bersama di katalog"),
+    "B": N_("B · Agen pengadaan"),
+    "C": N_("C · Satu daerah membeli untuk semua"),
+}
+MODEL_TOLD = {
+    "A": N_("Satu pemilihan penyedia; setiap daerah menandatangani dan membayar kontraknya sendiri."),
+    "D": N_("Harga dirundingkan bersama di katalog; setiap daerah memesan sendiri."),
+    "B": N_("UKPBJ satu daerah memilih penyedia atas penugasan tertulis; kontrak tetap per daerah."),
+    "C": N_("Penyelenggara membeli dengan bantuan keuangan dari daerah lain; pilihan terakhir."),
+}
+DECISION_NAMES = {
+    "consensus": N_("Mufakat"),
+    "majority": N_("Suara terbanyak"),
+    "weighted": N_("Menurut belanja"),
+}
+SIGNS = {
+    "ok": ("green", ":material/check_circle:"),
+    "care": ("orange", ":material/warning:"),
+    "blocked": ("red", ":material/block:"),
+}
+
+
+def main() -> None:
+    if not filters.has_data():
+        shell.title(_("Simulasi"))
+        cards.empty_state(
+            _("Belum ada data untuk disimulasikan"),
+            next_step=_(
+                "Muat berkas belanja di halaman Data. Setelah itu pilih daerah peserta dan barangnya di sini, dan "
+                "lihat hasil setiap daerah."
+            ),
+            page="data",
+            button=_("Buka halaman Data"),
+        )
+        return
+    with st.spinner(_("Menyusun usulan awal…"), show_time=False):
+        opened = _prepared()
+    head = st.container()
+    rail, stage = st.columns([3, 8], gap="medium")
+    with rail:
+        controls()
+    sheet.address()
+    with head:
+        heading()
+        if opened:
+            st.error(opened, icon=":material/error:")
+        files.told()
+    with stage, shell.guarded():
+        outcome()
+    st.caption(cards.source_line())
+
+
+def _prepared() -> str:
+    """Set the controls; a link to a scenario that can't be opened becomes a sentence."""
+    try:
+        sheet.prepare()
+    except InputError as error:
+        sheet.prepare()
+        return say(error.message)
+    return ""
+
+
+def heading() -> None:
+    """The title of what is on screen, where it came from, and the files."""
+    members = st.session_state[sheet.MEMBERS]
+    shell.title(_("Simulasi"), geography.members_text(members) if members else "")
+    left, right = st.columns([5, 6], gap="medium", vertical_alignment="center")
+    where = sheet.origin()
+    with left:
+        if where.kind == "example":
+            st.markdown(_("**Ilustrasi** pada data contoh (sintetis), bukan kesepakatan yang pernah ada."))
+        elif where.kind == "saved":
+            one = sheet.build() if len(members) > 1 else None
+            st.markdown(
+                _("Skenario tersimpan **{title}**, versi {n}.", title=cards.literal(one.title), n=one.version)
+                if one
+                else _("Skenario tersimpan.")
+            )
+        elif where.kind == "file":
+            st.markdown(_("Skenario dari berkas; belum disimpan di ruang kerja."))
+        else:
+            st.markdown(_("Belum disimpan. Ubah peserta, barang, dan syaratnya di kiri."))
+    with right:
+        files.bar()
+
+
+# --------------------------------------------------------------------------- left rail
+
+
+def controls() -> None:
+    """Members, goods, and the five terms of the agreement."""
+    scope = sheet.scope_of(bool(st.session_state[sheet.FOLLOW]))
+    members(scope)
+    goods(scope)
+    terms()
+    with st.expander(_("Biaya koordinasi dan asumsi"), icon=":material/tune:"):
+        given.sliders(sheet.ADJUST, prefix="s")
+        st.caption(_("Insentif dari pusat tidak dihitung: belum ada dasar angkanya."))
+    if sheet.origin().kind != "proposal":
+        st.toggle(
+            _("Pakai dataset dan tahun di samping"),
+            key=sheet.FOLLOW,
+            help=_("Mati: dataset dan tahun mengikuti skenario yang dibuka."),
+            persist_state="session",
+        )
+
+
+def members(scope: Scope) -> None:
+    """Who joins, with the lead's neighbours offered first, and the same on a small map."""
+    options, near = sheet.choices(scope)
+    st.multiselect(
+        _("Daerah peserta"),
+        options,
+        format_func=lambda code: geography.label(code) + (_(" · tetangga") if code in near else ""),
+        key=sheet.MEMBERS,
+        placeholder=_("Pilih paling sedikit dua daerah"),
+        wrap=True,
+        persist_state="session",
+    )
+    joined = st.session_state[sheet.MEMBERS]
+    st.selectbox(
+        _("Penyelenggara"),
+        sheet.lead_choices(),
+        format_func=geography.label,
+        key=sheet.LEAD,
+        placeholder=_("Pilih peserta dahulu"),
+        persist_state="session",
+    )
+    small_map(scope, joined, near)
+
+
+@shell.fragment
+def small_map(scope: Scope, joined: list[str], near: set[str]) -> None:
+    """Members and neighbours of the lead; a click lets a region join or leave."""
+    spend = cache.region_spend(scope)
+    around = (set(spend["region_code"]) & near) - set(joined)
+    named = joined if len(joined) <= NAMED_MOST else [st.session_state[sheet.LEAD]]
+    places = geography.places(spend, None, around)
+    shown = [
+        maps.Place(p.code, p.label, p.lon, p.lat, p.value, _role(p, joined), p.told, p.code in named) for p in places
+    ]
+    focus = [p for p in shown if p.code in joined or p.code in around]
+    pairs = cache.pair_overlaps(scope)
+    pairs = pairs[pairs["code_a"].isin(joined) & pairs["code_b"].isin(joined)]
+    st.pydeck_chart(
+        maps.deck(
+            shown,
+            geography.links(pairs, strong=True),
+            palette.palette(),
+            view=maps.frame([(p.lon, p.lat) for p in focus or shown], MAP_WIDTH, MAP_HEIGHT, padding=0.3),
+            land=cache.land(),
+            borders=cache.boundaries(),
+        ),
+        height=MAP_HEIGHT,
+        key=MAP_KEY,
+        on_select=clicked,
+        selection_mode="single-object",
+        alt=_("Peta kecil daerah peserta dan tetangga penyelenggara; daftarnya ada di atasnya"),
+    )
+    if st.session_state.pop("_simulasi_diklik", False):
+        st.rerun()
+    st.caption(_("Biru: peserta. Hijau: tetangga penyelenggara. Klik untuk menambah atau mengeluarkan."))
+
+
+def _role(place: maps.Place, joined: list[str]) -> str:
+    return "chosen" if place.code in joined else place.role
+
+
+def clicked() -> None:
+    """A click on the small map."""
+    state = st.session_state.get(MAP_KEY)
+    code = maps.clicked_code(state["selection"] if state else None)
+    if code:
+        sheet.toggle_member(code)
+        st.session_state["_simulasi_diklik"] = True
+
+
+def goods(scope: Scope) -> None:
+    """What is bought together: families, single goods, or everything."""
+    by_family = cache.scope_choices(scope).groupby("family")["amount_idr"].sum().sort_values(ascending=False)
+    kinds = list(dict.fromkeys([*(str(k) for k in by_family.index), *st.session_state[sheet.FAMILIES]]))
+    st.multiselect(
+        _("Kelompok komoditas bersama"),
+        kinds,
+        format_func=filters.family_label,
+        key=sheet.FAMILIES,
+        placeholder=_("Semua kelompok") if not st.session_state[sheet.GOODS] else _("Hanya barang di bawah"),
+        wrap=True,
+        persist_state="session",
+    )
+    names = sheet.goods_choices(scope)
+    st.multiselect(
+        _("Barang tertentu"),
+        list(names),
+        format_func=lambda good: names.get(good, str(good)),
+        key=sheet.GOODS,
+        placeholder=_("Tidak dipilih satu per satu"),
+        help=_("Ditambahkan pada kelompok di atas. Hanya barang yang dibeli dua peserta atau lebih."),
+        wrap=True,
+        persist_state="session",
+    )
+
+
+def terms() -> None:
+    """Model, term, split, decision."""
+    st.selectbox(
+        _("Siapa berkontrak"),
+        list(MODEL_NAMES),
+        format_func=lambda model: _(MODEL_NAMES[model]),
+        key=sheet.MODEL,
+        persist_state="session",
+    )
+    st.caption(_(MODEL_TOLD[st.session_state[sheet.MODEL] or MODELS[0]]))
+    st.slider(
+        _("Jangka (tahun)"), 1, max(5, int(st.session_state[sheet.TERM])), key=sheet.TERM, persist_state="session"
+    )
+    split_labels = {"spend": _("Belanja"), "equal": _("Sama rata"), "shapley": _("Shapley")}
+    st.segmented_control(
+        _("Pembagian hasil"),
+        SPLIT_RULES,
+        format_func=split_labels.__getitem__,
+        key=sheet.SPLIT,
+        required=True,
+        wrap=True,
+        persist_state="session",
+    )
+    st.caption(say(rule_sentence(st.session_state[sheet.SPLIT] or SPLIT_RULES[0])))
+    st.segmented_control(
+        _("Cara memutuskan"),
+        DECISION_RULES,
+        format_func=lambda rule: _(DECISION_NAMES[rule]),
+        key=sheet.DECISION,
+        required=True,
+        wrap=True,
+        persist_state="session",
+    )
+
+
+# --------------------------------------------------------------------------- what it gives
+
+
+def outcome() -> None:
+    """The members' results, the lights, and the line that stays in sight."""
+    if len(st.session_state[sheet.MEMBERS]) < 2:
+        cards.empty_state(
+            _("Pilih paling sedikit dua daerah peserta"),
+            next_step=_(
+                "Tambahkan daerah di kiri atau klik di peta kecil; tetangga penyelenggara tertulis lebih dahulu."
+            ),
+        )
+        return
+    scenario = sheet.build()
+    with st.spinner(_("Menghitung simulasi…"), show_time=False):
+        found = sheet.result(scenario)
+        spent = sheet.families_in(scenario)
+    answer(found)
+    signs = (
+        (_("Stabil?"), lights.stable(found)),
+        (_("Sah?"), lights.lawful(scenario, found, spent)),
+        (_("Kapan?"), lights.timely(scenario, date.today())),
+    )
+    centre, right = st.columns([5, 3], gap="medium")
+    with centre:
+        bars(found)
+        st.caption(lights.decision_sentence(scenario, found))
+        rule_table(found)
+    with right:
+        for name, light in signs:
+            draw(name, light)
+    member_table(scenario, found)
+    where_from(found)
+    notes(found)
+    summary(found, signs[1][1])
+
+
+def answer(found: Simulation) -> None:
+    """The result in one sentence, and what pooling adds to it."""
+    band = found.saving_idr
+    told = _(
+        "{n} daerah membelanjakan {alone}; bersama-sama hemat bersih sekurang-kurangnya **{low}**, kemungkinan "
+        "**{likely}**.",
+        n=formats.count(len(found.members)),
+        alone=formats.idr(found.alone_idr),
+        low=formats.idr(band.p10),
+        likely=formats.idr(band.p50),
+    )
+    if found.pooling_gain_idr > 0:
+        told += " " + _("Dari itu {gain} hanya dapat diraih bersama.", gain=formats.idr(found.pooling_gain_idr))
+    else:
+        told += " " + _(
+            "Tanpa kesepakatan mereka dapat meraih {alone}, jadi bergabung belum menambah apa pun.",
+            alone=formats.idr(found.without_agreement_idr),
+        )
+    st.markdown(told)
+
+
+def bars(found: Simulation) -> None:
+    """One bar per member, better or worse than alone."""
+    better, worse = _("▲ lebih baik"), _("▼ lebih buruk")
+    rows = [
+        charts.Interval(f"{geography.label(m.code)}<br>{worse if m.code in found.worse_off else better}", m.saving_idr)
+        for m in found.members
+    ]
+    count = len(found.worse_off)
+    title = (
+        _("{n} dari {all} peserta lebih buruk daripada sendiri", n=count, all=len(found.members))
+        if count
+        else _("Semua peserta lebih baik daripada sendiri")
+    )
+    told = "; ".join(f"{geography.label(m.code)} {charts.interval_sentence(m.saving_idr)}" for m in found.members)
+    st.markdown(f"**{title}**")
+    charts.show(
+        tables.with_room(charts.interval_bars(rows, height=len(rows) * 56 + 70)),
+        alt=f"{title}. {told}",
+        key="simulasi_batang",
+    )
+
+
+def draw(name: str, light: lights.Light) -> None:
+    """One light: shape, word, sentence, and the points behind it."""
+    colour, icon = SIGNS[light.verdict]
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"**{name}**")
+            st.badge(light.word, icon=icon, color=colour)
+        st.markdown(cards.literal(light.sentence))
+        if light.points:
+            with st.expander(_("Rinciannya"), type="compact"):
+                st.markdown("\n".join(f"- {cards.literal(point)}" for point in light.points))
+
+
+def member_table(scenario: Scenario, found: Simulation) -> None:
+    """Every member alone and together."""
+    st.subheader(_("Hasil setiap peserta"), anchor=False)
+    frame = pd.DataFrame(
+        [
+            {
+                "name": geography.label(m.code),
+                "alone": m.alone_idr,
+                "pooled": m.pooled_idr,
+                "p10": m.saving_idr.p10,
+                "p50": m.saving_idr.p50,
+                "p90": m.saving_idr.p90,
+                "without": m.without_agreement_idr,
+            }
+            for m in found.members
+        ]
+    )
+    tables.grid(
+        frame,
+        {
+            "name": Column(_("Daerah"), width=154),
+            "alone": Column(_("Belanja kini"), width=92),
+            "pooled": Column(_("Bersama"), width=88),
+            "p10": Column(_("Sekurangnya"), width=92),
+            "p50": Column(_("Kemungkinan"), width=96),
+            "p90": Column(_("Paling banyak"), width=102),
+            "without": Column(_("Hemat sendiri"), width=104, help=_("Yang dapat dihemat tanpa kesepakatan.")),
+        },
+        ("alone", "pooled", "p10", "p50", "p90", "without"),
+        measure=("p50", "without"),
+        unit_in="name",
+        alt=_("Belanja setiap peserta sendiri dan bersama, penghematannya, dan yang dapat dihematnya sendiri"),
+        key=f"simulasi_peserta_{len(frame)}",
+    )
+    st.markdown(
+        "**"
+        + _(
+            "Jumlah: belanja kini {alone}; hemat {band}; hemat sendiri {without}",
+            alone=formats.idr(found.alone_idr),
+            band=charts.interval_sentence(found.saving_idr),
+            without=formats.idr(found.without_agreement_idr),
+        )
+        + "**"
+    )
+    cards.download(frame, "simulasi", geography.label(scenario.lead_code), key="simulasi_unduh_tabel")
+
+
+def rule_table(found: Simulation) -> None:
+    """The same saving under the three split rules."""
+    st.markdown("**" + _("Hemat (kemungkinan) menurut aturan pembagian") + "**")
+    frame = pd.DataFrame([{"name": geography.label(m.code), **m.by_rule} for m in found.members])
+    labels = {"spend": _("Belanja"), "equal": _("Sama rata"), "shapley": _("Shapley")}
+    columns = {"name": Column(_("Daerah"), width=140)}
+    columns |= {rule: Column(labels[rule], width=98) for rule in SPLIT_RULES}
+    tables.grid(
+        frame,
+        columns,
+        SPLIT_RULES,
+        unit_in="name",
+        alt=_("Penghematan setiap peserta menurut tiga aturan pembagian"),
+        key=f"simulasi_aturan_{len(frame)}",
+    )
+    worse = {
+        labels[rule]: ", ".join(geography.label(code) for code in codes) or _("tidak ada")
+        for rule, codes in found.worse_off_by_rule.items()
+    }
+    st.caption(
+        _("Lebih buruk daripada sendiri: {list}.", list="; ".join(f"{rule}: {who}" for rule, who in worse.items()))
+    )
+
+
+def where_from(found: Simulation) -> None:
+    """The channels of the agreement as a whole."""
+    with st.expander(_("Dari mana angkanya"), icon=":material/stacked_bar_chart:"):
+        rows = [
+            {"name": _(tables.CHANNEL_NAMES[name]), **band.to_json()}
+            for name, band in (
+                *found.channels.items(),
+                ("award_failure", found.failure_idr),
+                ("coordination", found.coordination_idr),
+            )
+        ]
+        tables.grid(
+            pd.DataFrame(rows),
+            {
+                "name": Column(_("Saluran"), width=240),
+                "p10": Column(_("Sekurangnya"), width=140),
+                "p50": Column(_("Kemungkinan"), width=140),
+                "p90": Column(_("Paling banyak"), width=140),
+            },
+            ("p10", "p50", "p90"),
+            unit_in="name",
+            alt=_("Saluran penghematan, peluang gagal, dan biaya koordinasi"),
+            key="simulasi_saluran",
+        )
+        st.caption(
+            _(
+                "Dua baris terakhir dikurangkan. {goods} barang, {shared} di antaranya dibeli dua peserta atau lebih. "
+                "Susunan asumsi {key}.",
+                goods=formats.count(found.goods_n),
+                shared=formats.count(found.shared_goods_n),
+                key=found.assumptions_key,
+            )
+        )
+
+
+def notes(found: Simulation) -> None:
+    """What a reader must know before believing or signing it."""
+    with st.expander(_("Catatan ({n})", n=len(found.warnings)), icon=":material/info:"):
+        st.markdown("\n".join(f"- {cards.literal(say(warning))}" for warning in found.warnings))
+        st.caption(_("Penunjuk hukum di halaman ini bukan nasihat hukum; periksa naskah peraturannya."))
+
+
+def summary(found: Simulation, law: lights.Light) -> None:
+    """The line that stays in sight."""
+    count = len(found.worse_off)
+    told = _(
+        "**Hemat bersih sekurang-kurangnya {low}, kemungkinan {likely}** · {worse}",
+        low=formats.idr(found.saving_idr.p10),
+        likely=formats.idr(found.saving_idr.p50),
+        worse=_("{n} peserta lebih buruk", n=count) if count else _("tidak ada peserta yang lebih buruk"),
+    )
+    if not geography.is_phone():
+        told += _(" · sah: {law} · {n} catatan", law=law.word.lower(), n=len(found.warnings))
+    with st.bottom:
+        st.markdown(told)
+
+
+main()

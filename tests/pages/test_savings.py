@@ -1,0 +1,147 @@
+"""Penghematan with sample, uploaded, real and no data: plain words, no number without evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from jointproc import savings
+from jointproc.savings import Band
+from jointproc.ui import page_savings as parts
+from jointproc.ui import page_savings_assumptions as given
+from jointproc.ui.palette import LIGHT
+from jointproc.warehouse import warehouse
+from tests.pages.conftest import Opener, words
+
+PAGE = "pages/decide/savings.py"
+
+
+def _opportunity(at: AppTest) -> str:
+    value = at.session_state["peluang"]
+    assert isinstance(value, str)
+    return value
+
+
+def test_without_data_the_page_says_what_to_do(empty: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    assert not at.exception
+    assert "Belum ada belanja untuk dihitung" in words(at)
+    assert not at.dataframe
+
+
+def test_the_list_is_ranked_by_what_is_saved_at_least(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    assert not at.exception
+    assert not at.error
+    frame = at.dataframe[0].value
+    low = frame["p10"].dropna()
+    assert low.is_monotonic_decreasing
+    assert low.iloc[0] > 0
+    best = savings.opportunities(warehouse())[0]
+    assert _opportunity(at) == best.opportunity_id
+    assert frame["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
+
+
+def test_the_waterfall_adds_up_to_the_net_saving(sample: Path) -> None:
+    for one in savings.opportunities(warehouse())[:60]:
+        if one.headline:
+            *drawn, net = parts.steps(one)
+            assert net.kind == "total"
+            assert net.value == pytest.approx(one.saving_idr.p50, abs=10)
+            assert sum(step.value for step in drawn) == pytest.approx(net.value, abs=10)
+
+
+def test_not_enough_evidence_shows_no_number(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE, bukti="D")
+    assert not at.exception
+    told = words(at)
+    assert any("Belum cukup bukti" in info.value for info in at.info)
+    assert "Sekurang-kurangnya **Rp" not in told
+    assert at.dataframe[0].value["p10"].isna().all()
+    assert not at.get("plotly_chart")
+
+
+def test_a_link_opens_the_same_opportunity(sample: Path, open_page: Opener) -> None:
+    third = savings.opportunities(warehouse(), region="35.78")[2]
+    at = open_page(PAGE, daerah="35.78", peluang=third.opportunity_id)
+    assert at.title[0].value == "Penghematan: Kota Surabaya"
+    assert _opportunity(at) == third.opportunity_id
+    assert any(sub.value == third.good for sub in at.subheader)
+
+
+def test_families_are_listed_too(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE, tampilan="kelompok")
+    assert not at.exception
+    best = savings.family_opportunities(warehouse())[0]
+    assert at.dataframe[0].value["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
+    assert at.dataframe[0].value["good"].iloc[0] == best.good
+
+
+def test_a_changed_assumption_changes_the_figures(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    before = at.dataframe[0].value["p50"].sum()
+    at.slider(key="a_koordinasi").set_value(10.0).run()
+    assert not at.exception
+    assert at.dataframe[0].value["p50"].sum() < before
+    assert at.query_params["a_koordinasi"] in ("10.0", ["10.0"])
+    at.button(key="penghematan_acuan").click().run()
+    assert at.dataframe[0].value["p50"].sum() == pytest.approx(before)
+
+
+def test_sliders_start_at_the_reference(home: Path) -> None:
+    reference = savings.assumptions()
+    for name, one in given.ADJUSTABLE.items():
+        assert given.shown(name, reference.value(name)) * one.scale == pytest.approx(reference.value(name))
+        changed = reference.override({name: given.change(name, one.high * one.scale)})[name]
+        assert changed.low <= changed.value <= changed.high
+
+
+def test_handing_over_to_the_simulation(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    best = savings.opportunities(warehouse())[0]
+    at.button(key="penghematan_simulasi").click().run()
+    assert not at.exception
+    assert at.title[0].value.startswith("Simulasi")
+    assert at.session_state["peserta"] == [m.code for m in best.members]
+    assert at.session_state["barang_bersama"] == [best.good_id]
+
+
+def test_source_lines_name_file_and_line(uploaded: Path, open_page: Opener) -> None:
+    at = open_page(PAGE, peluang="")
+    assert not at.exception
+    lines = at.dataframe[-2].value
+    assert "belanja.csv, baris 2" in set(lines["source"])
+    assert "Data contoh" not in words(at)
+
+
+def test_the_real_file_speaks_plainly(kalbar_home: Path, monkeypatch: pytest.MonkeyPatch, open_page: Opener) -> None:
+    monkeypatch.setenv("JOINTPROC_HOME", str(kalbar_home))
+    warehouse(kalbar_home).is_new = False
+    at = open_page(PAGE)
+    assert not at.exception
+    told = words(at).replace("\\", "")
+    assert "penghematan dari volume adalah nol" in told
+    assert "(1,3%); ini batas atas, bukan penghematan, dan tidak perlu bergabung" in told
+    assert "Ongkos kirim Rp24,9 miliar (3,4% dari belanja)" in told
+    assert "tanpa perlu bergabung" in told
+    assert at.dataframe[0].value["p10"].dropna().eq(0).all()
+
+
+def test_english_has_english_numbers(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE, lang="en")
+    assert not at.exception
+    assert not at.error
+
+
+def test_the_bar_of_a_row_is_drawn_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "palette", lambda: LIGHT)
+    picture = parts.bar_picture(Band(25.0, 50.0, 100.0), 100.0)
+    assert picture.startswith("data:image/svg+xml")
+    assert "21.0" in picture
+    assert "42.0" in picture
+    # a loss has no length, and nothing divides by zero
+    assert "width%3D%220.0%22" in parts.bar_picture(Band(-5.0, -1.0, 0.0), 0.0)
+    st.cache_data.clear()
