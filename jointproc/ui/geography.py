@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +14,6 @@ from jointproc.ui.language import _
 from jointproc.ui.map import Frame, Place, frame
 
 __all__ = ["is_phone", "label", "links", "map_height", "members_text", "name", "pair_name", "places", "view"]
-
-_NAMED_AT_MOST: Final = 14
 
 
 def _region(code: str) -> Region | None:

@@ -229,9 +229,8 @@ def _links(links: pd.DataFrame, colours: Palette) -> list[pdk.Layer]:
         extra: dict[str, Any] = {}
         if how == "distance":
             extra = {
-                "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
-                "get_dash_array": [4, 2.5],
-                "dash_justified": True,
+                "extensions": [{"@@type": "PathStyleExtension", "dash": True, "highPrecisionDash": True}],
+                "get_dash_array": [3, 2],
             }
         layers.append(
             pdk.Layer(

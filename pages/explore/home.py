@@ -61,15 +61,20 @@ def answer(seen: Overview) -> None:
         "low": formats.idr(low),
         "likely": formats.idr(likely),
     }
-    st.title(
-        _(
+    if low > 0:
+        heading = _(
             "{regions} daerah membelanjakan {shared} untuk barang yang juga dibeli daerah lain ({years}); "
             "sekurang-kurangnya {low} dapat dihemat, kemungkinan {likely}.",
             **told,
-        ),
-        anchor=False,
-    )
-    if likely > 0:
+        )
+    else:
+        heading = _(
+            "{regions} daerah membelanjakan {shared} untuk barang yang juga dibeli daerah lain ({years}); "
+            "penghematannya sekurang-kurangnya {low}, kemungkinan {likely}.",
+            **told,
+        )
+    st.title(heading, anchor=False)
+    if likely > 0 and seen.needs_pooling_share >= 0.005:
         st.markdown(
             _(
                 "{pooled} dari penghematan itu memerlukan kerja sama antardaerah; "
@@ -77,7 +82,9 @@ def answer(seen: Overview) -> None:
                 pooled=formats.share(seen.needs_pooling_share, 0),
             )
         )
-    elif len(seen.sentences) > 1:
+    elif likely > 0:
+        st.markdown(_("Penghematan itu dapat dicapai setiap daerah sendiri, tanpa perlu bergabung."))
+    if low <= 0 and len(seen.sentences) > 1:
         st.markdown(say(seen.sentences[1]))
     if shell.has_page("simulasi") and st.button(
         _("Mulai simulasi"), type="primary", icon=":material/handshake:", key="beranda_simulasi"

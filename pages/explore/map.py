@@ -224,7 +224,7 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
         label=[
             geography.label(code)
             if how == "land"
-            else _("{name} ({km} km air)", name=geography.label(code), km=formats.number(km, 0))
+            else _("{name} · {km} km", name=geography.label(code), km=formats.number(km, 0))
             for code, how, km in zip(found["code"], found["how"], found["distance_km"], strict=True)
         ]
     )
@@ -233,7 +233,9 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
     cards.table(
         shown,
         {
-            "label": Column(_("Tetangga"), width=160),
+            "label": Column(
+                _("Tetangga"), width=160, help=_("Dengan jarak berarti lewat air; tanpa jarak berbatasan darat.")
+            ),
             "shared_goods_n": Column(_("Barang"), "count", width=52),
             "shared_amount_idr": Column(_("Bersama"), "idr", width=128),
         },
