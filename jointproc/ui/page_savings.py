@@ -193,11 +193,11 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
 
 
 def listing(shown: Sequence[Opportunity], position: int, *, key: str, height: int = 560) -> int | None:
-    """The ranked list; returns the row clicked in this run, if any.
+    """The ranked list; returns the chosen row.
 
     A click on any cell counts: the checkbox at the left edge is small, and a finger misses it.
     """
-    event = grid(
+    grid(
         list_frame(shown),
         {
             "good": Column(_("Peluang"), width=150),
@@ -219,21 +219,31 @@ def listing(shown: Sequence[Opportunity], position: int, *, key: str, height: in
         },
         height=height,
         key=key,
-        on_select="rerun",
+        on_select=lambda: _follow_cell(key),
         selection_mode=["single-row-required", "single-cell"],
         selection_default={"selection": {"rows": [position], "columns": [], "cells": []}},
         alt=_("Daftar peluang menurut penghematan terkecil yang dapat dipertanggungjawabkan"),
     )
-    chosen = event["selection"]
-    if chosen["cells"]:
-        return int(chosen["cells"][0][0])
-    return int(chosen["rows"][0]) if chosen["rows"] else None
+    rows = st.session_state[key]["selection"]["rows"]
+    return int(rows[0]) if rows else None
+
+
+def _follow_cell(key: str) -> None:
+    """A click on a cell moves the mark to its row."""
+    selection = st.session_state[key]["selection"]
+    if selection["cells"]:
+        row = int(selection["cells"][0][0])
+        st.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
 
 
 def with_room(figure: go.Figure) -> go.Figure:
     """Leave the amounts at the ends of the bars the room they need in a narrow column, more so on a phone."""
     low, high = figure.layout.xaxis.range
-    figure.update_xaxes(range=[low, high + (1.1 if geography.is_phone() else 0.35) * (high - low)])
+    phone = geography.is_phone()
+    figure.update_xaxes(range=[low, high + (1.1 if phone else 0.35) * (high - low)], tickangle=0)
+    if phone:
+        axis = figure.layout.xaxis
+        figure.update_xaxes(tickvals=axis.tickvals[::2], ticktext=axis.ticktext[::2])
     figure.update_annotations(align="left")
     return figure
 
@@ -263,7 +273,9 @@ def steps(one: Opportunity) -> list[Step]:
 
 def _range(band: Band) -> str:
     """The interval under a bar's amount, on a line of its own."""
-    return "<br>" + _("{low} sampai {high}", low=formats.idr(band.p10), high=formats.idr(band.p90))
+    unit = formats.money_unit(max(abs(band.p10), abs(band.p90)))
+    word = unit.name.removeprefix("Rp").strip()
+    return f"<br>Rp{unit.show(band.p10)} – {unit.show(band.p90)} {word}".replace("Rp-", "−Rp").rstrip()
 
 
 def channel_table(one: Opportunity, *, key: str) -> None:
@@ -281,10 +293,10 @@ def channel_table(one: Opportunity, *, key: str) -> None:
     grid(
         pd.DataFrame(rows),
         {
-            "name": Column(_("Saluran"), width=180),
-            "p10": Column(_("Sekurangnya"), width=96),
-            "p50": Column(_("Kemungkinan"), width=96),
-            "p90": Column(_("Paling banyak"), width=96),
+            "name": Column(_("Saluran"), width=144),
+            "p10": Column(_("Sekurangnya"), width=92),
+            "p50": Column(_("Kemungkinan"), width=94),
+            "p90": Column(_("Paling banyak"), width=102),
             "joint": Column(_("Perlu bergabung"), width=110),
         },
         ("p10", "p50", "p90"),

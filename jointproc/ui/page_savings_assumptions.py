@@ -31,6 +31,11 @@ class Adjustable:
     step: float
     unit: str
 
+    @property
+    def options(self) -> list[float]:
+        """Where the slider may stand."""
+        return [round(self.low + i * self.step, 6) for i in range(round((self.high - self.low) / self.step) + 1)]
+
 
 ADJUSTABLE: Final[dict[str, Adjustable]] = {
     one.name: one
@@ -68,7 +73,7 @@ def change(name: str, value: float) -> dict[str, float]:
 def shown(name: str, value: float) -> float:
     """Where the slider of an assumption stands for a value."""
     one = ADJUSTABLE[name]
-    return float(min(max(round(value / one.scale / one.step) * one.step, one.low), one.high))
+    return float(min(max(round(round(value / one.scale / one.step) * one.step, 6), one.low), one.high))
 
 
 def read(names: Iterable[str]) -> dict[str, dict[str, float]]:
@@ -83,7 +88,7 @@ def read(names: Iterable[str]) -> dict[str, dict[str, float]]:
                 value = float(raw[0])
             except (ValueError, IndexError):
                 return None
-            return value if one.low <= value <= one.high else None
+            return value if value in one.options else None
 
         from_url(one.key, number, default)
         value = float(st.session_state[one.key])
@@ -103,11 +108,11 @@ def sliders(names: Iterable[str], prefix: str = "") -> None:
     for name in names:
         one = ADJUSTABLE[name]
         told = savings.assumptions()[name]
-        st.slider(
+        # a plain slider would print its number in English
+        st.select_slider(
             f"{told.label(language())} ({_(one.unit)})",
-            float(one.low),
-            float(one.high),
-            step=float(one.step),
+            one.options,
+            format_func=lambda value: formats.number(value, 1),
             key=prefix + one.key,
             help=_description(told),
             persist_state="session",

@@ -60,7 +60,7 @@ PROPOSAL: Final = "_simulasi_usulan"
 EXAMPLE: Final = settings.SAMPLE / "surabaya-sidoarjo-obat.toml"
 ADJUST: Final = ("coordination_fee_share", "coordination_fixed_idr", "coordination_member_idr", "award_failure")
 _BASE, _ORIGIN, _TITLE, _ASKED = "_simulasi_dasar", "_simulasi_asal", "_simulasi_judul", "_simulasi_diminta"
-_LARGEST_FILE: Final = 200_000
+_LARGEST_FILE: Final = 1_000_000
 _GOODS_MOST: Final = 400
 _PREFIX: Final = "s"
 
@@ -335,7 +335,7 @@ def open_text(text: str | bytes, kind: str) -> None:
         InputError: the file is too large, no text, or no scenario.
     """
     if len(text) > _LARGEST_FILE:
-        raise InputError("Berkas skenario terlalu besar (lebih dari 200 KB); pilih berkas TOML sebuah skenario.")
+        raise InputError("Berkas skenario terlalu besar (lebih dari 1 MB); pilih berkas TOML sebuah skenario.")
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")

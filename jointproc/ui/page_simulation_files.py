@@ -82,7 +82,7 @@ def _open() -> None:
     st.markdown("**" + _("Dari berkas TOML") + "**")
     st.caption(_("Berkas yang sama dibaca oleh baris perintah dan memberi angka yang sama."))
     st.file_uploader(
-        _("Berkas skenario (TOML, paling besar 200 KB)"),
+        _("Berkas skenario (TOML, paling besar 1 MB)"),
         type=["toml"],
         key=_UPLOAD,
         on_change=_open_upload,

@@ -112,7 +112,9 @@ def decision_sentence(scenario: Scenario, found: Simulation) -> str:
     members = found.members
     count = len(members)
     if scenario.decision == "consensus":
-        return _("Setiap keputusan perlu persetujuan ke-{n} peserta; satu saja dapat menolak.", n=formats.count(count))
+        return _(
+            "Setiap keputusan perlu persetujuan semua {n} peserta; satu saja dapat menolak.", n=formats.count(count)
+        )
     if scenario.decision == "majority":
         return _(
             "Keputusan perlu {need} dari {n} suara, satu suara setiap peserta.",

@@ -279,7 +279,7 @@ def to_map(one: Opportunity) -> None:
 def reasons(one: Opportunity, scope: Scope, given: Assumptions) -> None:
     """ "Mengapa angka ini": channels, sentences, members' prices, and the lines it rests on."""
     st.subheader(_("Mengapa angka ini"), anchor=False)
-    left, right = st.columns([6, 7], gap="medium")
+    left, right = st.columns([4, 5], gap="medium")
     with left:
         st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in one.why))
         if all(sentence != baseline_sentence(one.baseline) for sentence in one.why):

@@ -126,7 +126,7 @@ def controls() -> None:
         st.caption(_("Insentif dari pusat tidak dihitung: belum ada dasar angkanya."))
     if sheet.origin().kind != "proposal":
         st.toggle(
-            _("Pakai dataset dan tahun di samping"),
+            _("Ikuti saringan di samping"),
             key=sheet.FOLLOW,
             help=_("Mati: dataset dan tahun mengikuti skenario yang dibuka."),
             persist_state="session",
@@ -305,8 +305,8 @@ def answer(found: Simulation) -> None:
     """The result in one sentence, and what pooling adds to it."""
     band = found.saving_idr
     told = _(
-        "{n} daerah membelanjakan {alone}; bersama-sama hemat bersih sekurang-kurangnya **{low}**, kemungkinan "
-        "**{likely}**.",
+        "{n} daerah membelanjakan {alone}; bersama-sama {net} sekurang-kurangnya **{low}**, kemungkinan **{likely}**.",
+        net=_net(found).lower(),
         n=formats.count(len(found.members)),
         alone=formats.idr(found.alone_idr),
         low=formats.idr(band.p10),
@@ -320,6 +320,11 @@ def answer(found: Simulation) -> None:
             alone=formats.idr(found.without_agreement_idr),
         )
     st.markdown(told)
+
+
+def _net(found: Simulation) -> str:
+    """What the net figure is called: nobody saves a negative amount."""
+    return _("Hemat bersih") if found.saving_idr.p10 >= 0 else _("Hasil bersih")
 
 
 def bars(found: Simulation) -> None:
@@ -353,7 +358,7 @@ def draw(name: str, light: lights.Light) -> None:
             st.badge(light.word, icon=icon, color=colour)
         st.markdown(cards.literal(light.sentence))
         if light.points:
-            with st.expander(_("Rinciannya"), type="compact"):
+            with st.popover(_("Rinciannya"), type="tertiary", key=f"rinci_{name}"):
                 st.markdown("\n".join(f"- {cards.literal(point)}" for point in light.points))
 
 
@@ -394,7 +399,8 @@ def member_table(scenario: Scenario, found: Simulation) -> None:
     st.markdown(
         "**"
         + _(
-            "Jumlah: belanja kini {alone}; hemat {band}; hemat sendiri {without}",
+            "Jumlah: belanja kini {alone}; {net} {band}; hemat sendiri {without}",
+            net=_net(found).lower(),
             alone=formats.idr(found.alone_idr),
             band=charts.interval_sentence(found.saving_idr),
             without=formats.idr(found.without_agreement_idr),
@@ -474,7 +480,8 @@ def summary(found: Simulation, law: lights.Light) -> None:
     """The line that stays in sight."""
     count = len(found.worse_off)
     told = _(
-        "**Hemat bersih sekurang-kurangnya {low}, kemungkinan {likely}** · {worse}",
+        "**{net} sekurang-kurangnya {low}, kemungkinan {likely}** · {worse}",
+        net=_net(found),
         low=formats.idr(found.saving_idr.p10),
         likely=formats.idr(found.saving_idr.p50),
         worse=_("{n} peserta lebih buruk", n=count) if count else _("tidak ada peserta yang lebih buruk"),

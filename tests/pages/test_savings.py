@@ -83,7 +83,7 @@ def test_families_are_listed_too(sample: Path, open_page: Opener) -> None:
 def test_a_changed_assumption_changes_the_figures(sample: Path, open_page: Opener) -> None:
     at = open_page(PAGE)
     before = at.dataframe[0].value["p50"].sum()
-    at.slider(key="a_koordinasi").set_value(10.0).run()
+    at.select_slider(key="a_koordinasi").set_value(10.0).run()
     assert not at.exception
     assert at.dataframe[0].value["p50"].sum() < before
     assert at.query_params["a_koordinasi"] in ("10.0", ["10.0"])
