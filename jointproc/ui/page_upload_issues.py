@@ -1,0 +1,179 @@
+"""What was wrong or doubtful in a file, for reading and for taking away: by rule, line by line, CSV and XLSX."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from jointproc.text import msg
+from jointproc.ui import cards, formats
+from jointproc.ui.formats import Column
+from jointproc.ui.language import N_, _, language, say
+
+__all__ = ["SHOWN_MOST", "explain", "issues_by_rule", "show_issues", "xlsx_bytes"]
+
+# The grid is sent to the browser as a whole; the downloads always hold everything.
+SHOWN_MOST: Final = 1000
+_RULES: Final[dict[str, str]] = {
+    "amount_computed": N_("Total dihitung dari jumlah dan harga"),
+    "amount_mismatch": N_("Total tidak sama dengan hitungannya"),
+    "amount_missing": N_("Nilai tidak ada"),
+    "amount_negative": N_("Total negatif"),
+    "date_unreadable": N_("Tanggal tidak terbaca"),
+    "fiscal_year_differs": N_("Tanggal jauh dari tahun anggaran"),
+    "number_ambiguous": N_("Angka bermakna ganda"),
+    "number_too_large": N_("Angka terlalu besar"),
+    "number_unreadable": N_("Angka tidak terbaca"),
+    "quantity_not_positive": N_("Jumlah tidak lebih dari nol"),
+    "region_ambiguous": N_("Daerah bermakna ganda"),
+    "region_doubtful": N_("Daerah kurang pasti"),
+    "region_not_a_region": N_("Bukan nama daerah"),
+    "region_unknown": N_("Daerah tidak dikenal"),
+    "row_cancelled": N_("Paket dibatalkan"),
+    "row_repeated": N_("Baris berulang"),
+    "sheet_ignored": N_("Lembar lain tidak dibaca"),
+    "shipping_negative": N_("Ongkos kirim negatif"),
+    "text_missing": N_("Nama barang kosong"),
+    "word_unknown": N_("Kata tidak dikenal"),
+    "year_missing": N_("Tahun anggaran tidak ada"),
+}
+_SEVERITIES: Final = {"reject": N_("ditolak"), "warn": N_("diterima, perlu diperiksa")}
+
+
+def _rule(key: str) -> str:
+    return _(_RULES[key]) if key in _RULES else key
+
+
+def explain(issues: pd.DataFrame) -> pd.DataFrame:
+    """The issues in the reader's language: ``line_no, column_name, value, rule, severity, message``."""
+    told = list(issues["message"])
+    if language() != "id":
+        told = [
+            say(msg(template, **json.loads(params or "{}"))) if isinstance(template, str) else message
+            for message, template, params in zip(
+                told, issues["message_template"], issues["message_params"], strict=True
+            )
+        ]
+    return pd.DataFrame(
+        {
+            "line_no": issues["line_no"].to_numpy(),
+            "column_name": issues["column_name"].to_numpy(),
+            "value": issues["value"].to_numpy(),
+            "rule": [_rule(key) for key in issues["rule"]],
+            "severity": [_(_SEVERITIES[key]) for key in issues["severity"]],
+            "message": told,
+        }
+    )
+
+
+def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
+    """How often each rule spoke, what it meant for the line, and one example; rejections first."""
+    told = explain(issues).assign(key=issues["severity"].to_numpy())
+    return (
+        told.groupby(["key", "severity", "rule"], sort=False)
+        .agg(lines_n=("line_no", "nunique"), example=("message", "first"))
+        .reset_index()
+        .sort_values(["key", "lines_n"], ascending=[True, False], ignore_index=True)
+    )
+
+
+def show_issues(issues: pd.DataFrame, *, key: str, name: str) -> None:
+    """Summary by rule, then every line with its reason, filtered by rule and severity; downloads of all of it.
+
+    Args:
+        issues: columns of table ``issue`` (without the dataset).
+        key: unique on the page.
+        name: the dataset or file, for the names of the downloads.
+    """
+    if issues.empty:
+        st.markdown(_("Tidak ada temuan: semua baris diterima tanpa catatan."))
+        return
+    summary = issues_by_rule(issues)
+    cards.table(
+        summary,
+        {
+            "rule": Column(_("Temuan"), width=270),
+            "severity": Column(_("Akibat"), width=190),
+            "lines_n": Column(_("Baris"), "count", width=80),
+            "example": Column(_("Contoh alasan")),
+        },
+        alt=_("Temuan impor menurut aturan"),
+        key=f"{key}_aturan",
+    )
+    told = explain(issues)
+    kinds = st.multiselect(
+        _("Saring temuan"),
+        sorted(set(told["rule"])),
+        key=f"{key}_saring",
+        placeholder=_("Semua temuan"),
+    )
+    chosen = told[told["rule"].isin(kinds)] if kinds else told
+    cards.table(
+        chosen.head(SHOWN_MOST),
+        {
+            "line_no": Column(_("Baris"), "count", width=80),
+            "column_name": Column(_("Kolom"), width=150),
+            "value": Column(_("Isi"), width=170),
+            "severity": Column(_("Akibat"), width=180),
+            "message": Column(_("Alasan dan cara memperbaiki"), width=640),
+        },
+        alt=_("Temuan impor baris demi baris"),
+        key=f"{key}_baris",
+        totals=_(
+            "{shown} dari {all} temuan ditampilkan; unduhan memuat semuanya.",
+            shown=formats.count(min(len(chosen), SHOWN_MOST)),
+            all=formats.count(len(chosen)),
+        )
+        if len(chosen) > SHOWN_MOST
+        else _("{all} temuan", all=formats.count(len(chosen))),
+    )
+    headed = chosen.set_axis(
+        [_("Baris"), _("Kolom"), _("Isi"), _("Temuan"), _("Akibat"), _("Alasan dan cara memperbaiki")], axis=1
+    )
+    with st.container(horizontal=True, gap="small"):
+        cards.download(headed, "temuan", name, key=f"{key}_csv")
+        st.download_button(
+            _("Unduh temuan (XLSX)"),
+            data=lambda: xlsx_bytes(headed, _("Temuan")),
+            file_name=cards.file_name("temuan", name, "xlsx"),
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}_xlsx",
+        )
+
+
+def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:
+    """A table as XLSX in which text stays text: a cell that begins like a formula is written as a string."""
+    book = Workbook()
+    page = book.active
+    page.title = sheet[:31]
+    _write(page, 1, list(frame.columns))
+    for position, row in enumerate(frame.itertuples(index=False), start=2):
+        _write(page, position, row)
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    for column in page.iter_cols(min_row=1, max_row=min(page.max_row, 200)):
+        page.column_dimensions[column[0].column_letter].width = min(
+            max(len(str(c.value or "")) for c in column) + 2, 90
+        )
+    page.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(page: Any, position: int, values: Sequence[Any]) -> None:
+    for column, value in enumerate(values, start=1):
+        missing = value is None or pd.isna(value)
+        plain = value.item() if hasattr(value, "item") else value
+        cell = page.cell(row=position, column=column, value=None if missing else plain)
+        if isinstance(plain, str):
+            cell.data_type = "s"
