@@ -147,7 +147,13 @@ def _datasets(context: _Context) -> None:
         return
     context.table(
         [
-            (r.dataset_id, r.name, format_count(r.rows_accepted), format_count(r.rows_rejected), format_idr(r.amount_idr))
+            (
+                r.dataset_id,
+                r.name,
+                format_count(r.rows_accepted),
+                format_count(r.rows_rejected),
+                format_idr(r.amount_idr),
+            )
             for r in found.itertuples()
         ],
         ("Dataset", "Nama", "Diterima", "Ditolak", "Nilai"),
@@ -246,9 +252,7 @@ def _opportunities(context: _Context) -> None:
 
     words = context.words
     code = region(words.region).code if words.region else None
-    scope = Scope(
-        fiscal_years=(words.year,) if words.year else (), families=(words.family,) if words.family else ()
-    )
+    scope = Scope(fiscal_years=(words.year,) if words.year else (), families=(words.family,) if words.family else ())
     found = opportunities(warehouse(), scope, region=code, within_km=words.within_km, top=words.top)
     if words.json:
         _json([o.to_json() for o in found])
@@ -363,7 +367,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="cetak satu objek JSON")
     common.add_argument(
         "--lang", choices=LANGUAGES, default=os.environ.get("JOINTPROC_LANG", "id"), help="bahasa keluaran"

@@ -91,4 +91,3 @@ def examine() -> list[Finding]:
         except JointprocError as error:
             findings.append(Finding(check.__name__.strip("_"), False, error.message))
     return findings
-

@@ -11,8 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import pandas as pd
-
 from jointproc import settings
 from jointproc.errors import InputError
 from jointproc.goods import assign

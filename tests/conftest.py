@@ -14,7 +14,7 @@ from jointproc.warehouse import Warehouse, close_warehouses, warehouse
 KALBAR = "data/kalbar_2022/ekatalog_paket_produk_2022_original_columns.xlsx"
 
 
-@pytest.fixture()
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A JOINTPROC_HOME of this test's own."""
     where = tmp_path / "home"
@@ -24,7 +24,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     close_warehouses()
 
 
-@pytest.fixture()
+@pytest.fixture
 def wh(home: Path) -> Warehouse:
     """An empty warehouse."""
     return warehouse()
@@ -52,7 +52,7 @@ def kalbar_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return where
 
 
-@pytest.fixture()
+@pytest.fixture
 def kalbar(kalbar_home: Path) -> Iterator[Warehouse]:
     """The warehouse of the real file."""
     yield warehouse(kalbar_home)

@@ -57,7 +57,8 @@ def _list(path: Path) -> pd.DataFrame:
         raise InputError("Berkas {name} bukan CSV yang dapat dibaca.", name=path.name) from error
     names = {normal_form(column): column for column in raw.columns}
     found = {
-        wanted: next((names[alias] for alias in aliases if alias in names), None) for wanted, aliases in _ALIASES.items()
+        wanted: next((names[alias] for alias in aliases if alias in names), None)
+        for wanted, aliases in _ALIASES.items()
     }
     if found["text"] is None:
         raise InputError(

@@ -38,9 +38,7 @@ def pair_overlaps(wh: Warehouse, scope: Scope = _EVERYTHING, within_km: float = 
     return wh.query("pair_overlaps", scope, {"region_pair": pairs})
 
 
-def neighbour_overlap(
-    wh: Warehouse, code: str, scope: Scope = _EVERYTHING, within_km: float = 0.0
-) -> pd.DataFrame:
+def neighbour_overlap(wh: Warehouse, code: str, scope: Scope = _EVERYTHING, within_km: float = 0.0) -> pd.DataFrame:
     """The neighbours of one region, also those without spending in scope, largest joint spend first.
 
     Returns:

@@ -200,7 +200,7 @@ def listing(shown: Sequence[Opportunity], position: int, *, key: str, height: in
     grid(
         list_frame(shown),
         {
-            "good": Column(_("Peluang"), width=150),
+            "good": Column(_("Peluang"), width=140),
             "bar": Column("", width=84),
             "p10": Column(_("Sekurangnya"), width=90),
             "p50": Column(_("Kemungkinan"), width=94),

@@ -52,7 +52,9 @@ class Originals:
 
     def note(self, sha256: str, note: LoadNote) -> None:
         """Write the note that makes ``rebuild`` possible."""
-        self._write(self.folder / f"{sha256}.note.json", json.dumps(asdict(note), ensure_ascii=False, indent=1).encode())
+        self._write(
+            self.folder / f"{sha256}.note.json", json.dumps(asdict(note), ensure_ascii=False, indent=1).encode()
+        )
 
     def forget(self, sha256: str) -> None:
         """Remove an original and its note."""

@@ -202,13 +202,17 @@ def detail(one: Opportunity) -> None:
         )
     )
     if one.evidence == "D":
-        st.info("**" + _("Belum cukup bukti.") + "** " + cards.literal(say(one.why[0])), icon=":material/help:")
+        # the first reason usually says it itself
+        said = str(one.why[0]).startswith("Belum cukup bukti")
+        st.info(
+            ("" if said else f"**{_('Belum cukup bukti.')}** ") + cards.literal(say(one.why[0])), icon=":material/help:"
+        )
     else:
         figure(one)
     with st.container(horizontal=True, gap="small"):
         if shell.has_page("simulasi") and st.button(
             _("Simulasikan kesepakatan ini"),
-            type="primary",
+            type="secondary" if one.evidence == "D" else "primary",
             icon=":material/handshake:",
             key="penghematan_simulasi",
             on_click=to_simulation,

@@ -26,7 +26,11 @@ def test_spellings_that_mean_the_same_are_equal(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("amoksisilin 500 mg", "amoksisilin 250 mg"), ("digoksin 0.125 mg", "digoksin 0.25 mg"), ("kertas A4", "kertas F4")],
+    [
+        ("amoksisilin 500 mg", "amoksisilin 250 mg"),
+        ("digoksin 0.125 mg", "digoksin 0.25 mg"),
+        ("kertas A4", "kertas F4"),
+    ],
 )
 def test_what_differs_stays_different(left: str, right: str) -> None:
     assert normal_form(left) != normal_form(right)
@@ -40,7 +44,9 @@ def test_the_normal_form_is_stable(text: str) -> None:
 
 
 def test_same_words_spec_and_unit_are_one_good_and_ids_do_not_depend_on_the_dataset() -> None:
-    first = assign(purchases({"text": "Parasetamol"}, {"text": "PARASETAMOL "}, {"text": "Parasetamol", "spec": "250 mg"}))
+    first = assign(
+        purchases({"text": "Parasetamol"}, {"text": "PARASETAMOL "}, {"text": "Parasetamol", "spec": "250 mg"})
+    )
     second = assign(purchases({"text": "Kertas"}, {"text": "parasetamol"}))
     ids = first.links["good_id"].tolist()
     assert ids[0] == ids[1] != ids[2]

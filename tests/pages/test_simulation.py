@@ -13,6 +13,7 @@ from jointproc import settings
 from jointproc.agreements import Scenario, simulate
 from jointproc.errors import InputError
 from jointproc.ui import page_simulation as sheet
+from jointproc.ui import page_simulation_calendar as budget
 from jointproc.ui import page_simulation_lights as lights
 from jointproc.warehouse import warehouse
 from jointproc.workspace import workspace
@@ -268,7 +269,7 @@ def test_the_calendar_is_read_against_today(today: date, years: int, verdict: st
 
 def test_every_row_of_the_calendar_is_understood() -> None:
     rows = (settings.REFERENCE / "calendar.csv").read_text("utf-8").strip().splitlines()
-    events = lights.calendar(2027)
+    events = budget.calendar(2027)
     assert len(events) == len(rows) - 1
     assert all(event.begin <= event.end for event in events)
     assert {event.begin.year for event in events} == {2026, 2027}

@@ -93,7 +93,7 @@ def test_scope_means_all_when_empty_and_narrows_otherwise(wh: Warehouse) -> None
 def test_every_query_runs_on_an_empty_warehouse(wh: Warehouse) -> None:
     pair = pd.DataFrame({"code_a": ["35.15"], "code_b": ["35.78"], "how": ["land"], "distance_km": [0.0]})
     for name in statements("query"):
-        values = {key: "x" for key in parameters("query", name)} | Scope().params()
+        values = dict.fromkeys(parameters("query", name), "x") | Scope().params()
         assert wh.query(name, frames={"region_pair": pair}, **values) is not None, name
 
 

@@ -10,7 +10,7 @@ from jointproc.errors import InputError
 from jointproc.workspace import Workspace
 
 
-@pytest.fixture()
+@pytest.fixture
 def ws(tmp_path: Path) -> Workspace:
     return Workspace(f"sqlite:///{tmp_path / 'workspace.sqlite'}")
 

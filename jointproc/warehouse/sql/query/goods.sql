@@ -12,4 +12,4 @@ SELECT
     quantile_cont(CAST(price_idr AS DOUBLE), 0.75) AS price_q3_idr
 FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
 GROUP BY good_id
-ORDER BY amount_idr DESC, good_id;
+ORDER BY amount_idr DESC, good_id ASC;

@@ -59,4 +59,4 @@ SELECT
 FROM region_pair AS r
 LEFT JOIN shared AS s ON r.code_a = s.code_a AND r.code_b = s.code_b
 LEFT JOIN together AS t ON r.code_a = t.code_a AND r.code_b = t.code_b
-ORDER BY shared_amount_idr DESC, r.code_a, r.code_b;
+ORDER BY shared_amount_idr DESC, r.code_a ASC, r.code_b ASC;

@@ -1,4 +1,4 @@
--- The goods two regions both buy: money, volume and median price of each, and whether they ever bought in the same month.
+-- The goods two regions both buy: money, volume and median price of each; did they ever buy in the same month?
 WITH scoped AS (
     SELECT *
     FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
@@ -30,7 +30,7 @@ same_month AS (
         WHERE date IS NOT NULL
         GROUP BY good_id, date_trunc('month', date)
         HAVING count(DISTINCT region_code) = 2
-    )
+    ) AS both_in_month
     GROUP BY good_id
 )
 
@@ -52,4 +52,4 @@ FROM side AS a
 INNER JOIN side AS b ON a.good_id = b.good_id
 LEFT JOIN same_month AS m ON a.good_id = m.good_id
 WHERE a.region_code = $code_a AND b.region_code = $code_b
-ORDER BY amount_idr DESC, a.good_id;
+ORDER BY amount_idr DESC, a.good_id ASC;

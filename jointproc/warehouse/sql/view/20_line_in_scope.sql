@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- The lines a question is about. An empty list means "all"; written once here so that every query scopes alike.
 CREATE OR REPLACE MACRO line_in_scope(dataset_ids, fiscal_years, families, stages) AS TABLE
 SELECT *
