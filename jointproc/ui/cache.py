@@ -73,12 +73,12 @@ def region_spend(scope: Scope) -> pd.DataFrame:
     return _table(key(), "region_spend", {"scope": scope})
 
 
-def pair_overlaps(scope: Scope, within_km: float = 0.0) -> pd.DataFrame:
+def pair_overlaps(scope: Scope, within_km: float = regions.DEFAULT_WITHIN_KM) -> pd.DataFrame:
     """See :func:`jointproc.neighbours.pair_overlaps`."""
     return _table(key(), "pair_overlaps", {"scope": scope, "within_km": within_km})
 
 
-def neighbour_overlap(code: str, scope: Scope, within_km: float = 0.0) -> pd.DataFrame:
+def neighbour_overlap(code: str, scope: Scope, within_km: float = regions.DEFAULT_WITHIN_KM) -> pd.DataFrame:
     """See :func:`jointproc.neighbours.neighbour_overlap`."""
     return _table(key(), "neighbour_overlap", {"code": code, "scope": scope, "within_km": within_km})
 
@@ -94,7 +94,7 @@ def _overview(at: Key, scope: Scope, within_km: float) -> savings.Overview:
     return savings.overview(warehouse(), scope, within_km)
 
 
-def overview(scope: Scope, within_km: float = 0.0) -> savings.Overview:
+def overview(scope: Scope, within_km: float = regions.DEFAULT_WITHIN_KM) -> savings.Overview:
     """The whole scope at a glance."""
     return _overview(key(), scope, within_km)
 
@@ -108,14 +108,14 @@ def _family_opportunities(
 
 
 def family_opportunities(
-    scope: Scope, region: str | None = None, within_km: float = 0.0
+    scope: Scope, region: str | None = None, within_km: float = regions.DEFAULT_WITHIN_KM
 ) -> tuple[savings.Opportunity, ...]:
     """Opportunities of whole families, best first."""
     return _family_opportunities(key(), scope, region, within_km)
 
 
 def opportunities(
-    scope: Scope, region: str | None = None, within_km: float = 0.0, top: int | None = None
+    scope: Scope, region: str | None = None, within_km: float = regions.DEFAULT_WITHIN_KM, top: int | None = None
 ) -> list[savings.Opportunity]:
     """Opportunities of single goods, best first (kept by the savings package itself)."""
     return savings.opportunities(warehouse(), scope, region, within_km, top)

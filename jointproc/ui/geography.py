@@ -100,9 +100,7 @@ def links(pairs: pd.DataFrame, strong: bool) -> pd.DataFrame:
         if a is None or b is None or not pair.shared_goods_n:
             continue
         way = (
-            _("berbatasan darat")
-            if pair.how == "land"
-            else _("lewat air, {km} km", km=formats.number(pair.distance_km, 0))
+            _("berbatasan darat") if pair.how == "land" else _("dekat, {km} km", km=formats.number(pair.distance_km, 0))
         )
         told = _(
             "{pair} ({way})\n{goods} barang yang sama, {amount} bersama",

@@ -27,6 +27,7 @@ __all__ = [
     "line_table",
     "lines",
     "matching",
+    "price",
     "price_picture",
     "prices_by_region",
     "short",
@@ -39,6 +40,7 @@ _LINES_MOST: Final = 1000
 # More rows than this and the strip no longer fits a projector; the table below it has them all.
 _REGIONS_MOST: Final = 24
 _POINTS_MOST: Final = 3000
+_CHEAP: Final = 1000
 
 
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs={Scope: repr})
@@ -83,6 +85,19 @@ def unit_of(found: pd.DataFrame) -> str:
     return str(units.mode().iloc[0]) if len(units) else _("satuan katalog")
 
 
+def price(value: float) -> str:
+    """A unit price in full; what costs less than a thousand rupiah keeps its decimals."""
+    if abs(value) >= _CHEAP:
+        return formats.idr(value, compact=False)
+    return f"Rp{formats.number(value, 2)}"
+
+
+def _price_column(label: str, values: pd.Series, width: int, told: str | None = None) -> Column:
+    if (values.dropna() < _CHEAP).all():
+        return Column(f"{label} (Rp)", "number", width=width, help=told, digits=2)
+    return Column(label, "price", width=width, help=told)
+
+
 def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
     """The ranked goods."""
     comparable = found["comparable"].astype(bool)
@@ -94,11 +109,10 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
     cards.table(
         shown.head(LISTED_MOST),
         {
-            "good": Column(_("Barang"), width=318),
-            "kind": Column(_("Kelompok"), width=170),
-            "regions_n": Column(_("Daerah"), "count", width=68),
-            "lines_n": Column(_("Baris"), "count", width=62),
+            "good": Column(_("Barang"), width=190 if geography.is_phone() else 306),
             "amount_idr": Column(_("Belanja"), "idr", width=136),
+            "regions_n": Column(_("Daerah"), "count", width=66),
+            "lines_n": Column(_("Baris"), "count", width=58),
             "price": Column(_("Harga median"), "price", width=138, help=_("Per satuan dasar barangnya.")),
             "spread": Column(
                 _("Sebaran"),
@@ -108,6 +122,7 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
                     "Selisih kuartil atas terhadap kuartil bawah harga satuan; kosong bila tidak dapat dibandingkan."
                 ),
             ),
+            "kind": Column(_("Kelompok"), width=170),
         },
         alt=_("Barang menurut belanja"),
         key=key,
@@ -209,8 +224,8 @@ def _order(table: pd.DataFrame, chosen: str | None, around: Collection[str]) -> 
     by_money = list(table["region_code"])
     role = {c: 0 if c == chosen else 1 if c in around else 2 for c in by_money}
     kept = set(sorted(by_money, key=lambda c: role[c])[:_REGIONS_MOST])
-    price = dict(zip(table["region_code"], table["price_median_idr"].fillna(float("inf")), strict=True))
-    return sorted(kept, key=lambda c: (role[c], price[c], c))
+    middle = dict(zip(table["region_code"], table["price_median_idr"].fillna(float("inf")), strict=True))
+    return sorted(kept, key=lambda c: (role[c], middle[c], c))
 
 
 def _told(row: dict[Any, Any]) -> str:
@@ -219,7 +234,7 @@ def _told(row: dict[Any, Any]) -> str:
         "{region}, {day}: {price}",
         region=geography.name(row["region_code"]),
         day=day,
-        price=formats.idr(row["price_idr"], compact=False),
+        price=price(row["price_idr"]),
     )
     return text + "<br>" + _("Tidak dihitung: {why}", why=say(row["why"])) if row["excluded"] else text
 
@@ -231,15 +246,15 @@ def headline(prices: Prices, unit: str) -> str:
     if prices.q1_idr == prices.q3_idr:
         return _(
             "Median {median} per {unit}; sekurang-kurangnya separuh harga persis sama.",
-            median=formats.idr(prices.median_idr, compact=False),
+            median=price(prices.median_idr),
             unit=unit,
         )
     return _(
         "Median {median} per {unit}; separuh harga antara {low} dan {high}.",
-        median=formats.idr(prices.median_idr, compact=False),
+        median=price(prices.median_idr),
         unit=unit,
-        low=formats.idr(prices.q1_idr, compact=False),
-        high=formats.idr(prices.q3_idr, compact=False),
+        low=price(prices.q1_idr),
+        high=price(prices.q3_idr),
     )
 
 
@@ -258,7 +273,7 @@ def excluded_table(prices: Prices, key: str) -> None:
             {
                 "region": Column(_("Daerah"), width=190),
                 "date": Column(_("Tanggal"), "date", width=160),
-                "price_idr": Column(_("Harga satuan"), "price", width=150),
+                "price_idr": _price_column(_("Harga satuan"), out["price_idr"], 150),
                 "reason": Column(_("Alasan"), width=520),
             },
             alt=_("Harga yang tidak dihitung dan alasannya"),
@@ -269,15 +284,15 @@ def excluded_table(prices: Prices, key: str) -> None:
 def prices_by_region(found: pd.DataFrame, prices: Prices, table: pd.DataFrame, name: str, key: str) -> None:
     """Prices, quantity and money of each region, with totals under it."""
     shown = table.assign(region=[geography.label(c) for c in table["region_code"]])
-    unit = unit_of(found)
+    unit, most = unit_of(found), table["price_max_idr"]
     priced = {
         "quantity": Column(
             _("Jumlah ({unit})", unit=unit) if len(unit) < 8 else _("Jumlah"), "number", width=104, digits=0
         ),
-        "price_min_idr": Column(_("Terendah"), "price", width=106),
-        "price_mean_idr": Column(_("Rata-rata"), "price", width=112, help=_("Ditimbang dengan jumlah yang dibeli.")),
-        "price_median_idr": Column(_("Median"), "price", width=104),
-        "price_max_idr": Column(_("Tertinggi"), "price", width=108),
+        "price_min_idr": _price_column(_("Terendah"), most, 106),
+        "price_mean_idr": _price_column(_("Rata-rata"), most, 112, _("Ditimbang dengan jumlah yang dibeli.")),
+        "price_median_idr": _price_column(_("Median"), most, 104),
+        "price_max_idr": _price_column(_("Tertinggi"), most, 108),
     }
     cards.table(
         shown,

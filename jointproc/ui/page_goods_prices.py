@@ -17,6 +17,8 @@ __all__ = ["REGION_COLUMNS", "Prices", "price_points", "region_table"]
 _IQR_FENCE: Final = 3.0
 # With fewer prices the quartiles are two of the prices themselves and fence nothing.
 _FENCE_NEEDS: Final = 8
+# Catalogue prices hardly differ, and then three ranges are a few per cent: no price this near the median is far out.
+_NEAR: Final = 1.25
 REGION_COLUMNS: Final = (
     "region_code",
     "lines_n",
@@ -64,7 +66,8 @@ def price_points(lines: pd.DataFrame) -> Prices:
     """Mark the prices that stay out of a good's quartiles.
 
     A price is left out when it is more than ``outlier_factor`` (an assumption, 20) times the median or less than
-    that part of it, or when it lies beyond three interquartile ranges of the log prices (Tukey 1977, "far out").
+    that part of it, or when it lies beyond three interquartile ranges of the log prices (Tukey 1977, "far out")
+    and more than a quarter away from the median.
 
     Args:
         lines: the lines of one good as ``neighbours.good_lines`` gives them.
@@ -81,8 +84,9 @@ def price_points(lines: pd.DataFrame) -> Prices:
         q1, q3 = np.quantile(log, [0.25, 0.75])
         fence = _IQR_FENCE * (q3 - q1)
         far = np.abs(log - middle) > np.log(factor)
+        beyond = (log < q1 - fence) | (log > q3 + fence)
         # where more than half of the prices are the very same the range is zero and would throw all others out
-        fenced = (len(log) >= _FENCE_NEEDS) & (fence > 0) & ((log < q1 - fence) | (log > q3 + fence))
+        fenced = beyond & (np.abs(log - middle) > np.log(_NEAR)) & (len(log) >= _FENCE_NEEDS) & (fence > 0)
         excluded = far | fenced
     points["excluded"] = excluded
     kept = points.loc[~points["excluded"], "price_idr"]

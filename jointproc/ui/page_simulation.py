@@ -212,7 +212,7 @@ def choices(scope: Scope) -> tuple[list[str], set[str]]:
     spend = cache.region_spend(scope)
     bought = [str(code) for code in spend["region_code"] if code in regions.regions()]
     lead = st.session_state.get(LEAD)
-    near = {n.code for n in regions.neighbours_of(lead, 0.0)} if lead else set()
+    near = {n.code for n in regions.neighbours_of(lead, regions.DEFAULT_WITHIN_KM)} if lead else set()
     members = list(st.session_state.get(MEMBERS, []))
     rest = sorted({*bought, *members}, key=lambda code: (code != lead, code not in near, geography.name(code)))
     return rest, near

@@ -54,7 +54,7 @@ def datasets() -> None:
     cards.table(
         shown,
         {
-            "name": Column(_("Nama"), width=290),
+            "name": Column(_("Nama"), width=190 if geography.is_phone() else 290),
             "kind": Column(_("Jenis"), width=158),
             "rows_accepted": Column(_("Diterima"), "count", width=76),
             "rows_rejected": Column(_("Ditolak"), "count", width=68),

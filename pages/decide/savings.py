@@ -44,7 +44,8 @@ def main() -> None:
         )
         return
     given = given_parts.adjusted(ADJUST)
-    answer(scope, given)
+    from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
+    answer(scope, float(st.session_state[WITHIN]), given)
     region, within_km, kind, grades = controls([str(c) for c in spend["region_code"]])
     with st.spinner(_("Menghitung penghematan…"), show_time=False):
         every = list(
@@ -58,7 +59,7 @@ def main() -> None:
             _("Tidak ada peluang dalam pilihan ini"),
             next_step=_(
                 "Peluang muncul bila daerah dan tetangganya membeli barang yang sama. Pilih tingkat bukti lain, "
-                "perbesar jarak lewat air, atau muat data tetangganya."
+                "perbesar jaraknya, atau muat data tetangganya."
             ),
         )
         return
@@ -72,10 +73,10 @@ def main() -> None:
     st.caption(cards.source_line())
 
 
-def answer(scope: Scope, given: Assumptions) -> None:
+def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
     """What the whole scope says, plainly, before anything is ranked."""
     with st.spinner(_("Menghitung penghematan…"), show_time=False):
-        seen = parts.overview(scope, 0.0, given)
+        seen = parts.overview(scope, within_km, given)
     band = seen.saving_idr
     if band.p50 > 0 and seen.needs_pooling_share < 0.005:
         st.markdown(
@@ -108,9 +109,12 @@ def answer(scope: Scope, given: Assumptions) -> None:
 def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     """Region, distance, single goods or families, evidence; all of it in the address."""
     options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
-    from_url(WITHIN, number(0, 60), 0)
+    from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
     from_url(KIND, one_of(KINDS), KINDS[0])
     from_url(EVIDENCE, many(GRADES), list(GRADES))
+    # the map has widgets of the same name; on this page they are new and start empty unless they are told
+    for shared in (REGION, WITHIN):
+        st.session_state[shared] = st.session_state[shared]
     first, second, third, fourth = st.columns([4, 4, 3, 3], gap="medium", vertical_alignment="bottom")
     with first:
         region = st.selectbox(
@@ -124,12 +128,12 @@ def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
         )
     with second:
         within = st.slider(
-            _("Tetangga lewat air sampai (km)"),
+            _("Tetangga dekat sampai (km)"),
             0,
             60,
             step=5,
             key=WITHIN,
-            help=_("0 berarti hanya daerah yang berbatasan darat. Jarak dihitung dari pantai ke pantai."),
+            help=_("0 berarti hanya yang berbatasan darat. Jarak dihitung dari tepi ke tepi, terutama lewat air."),
             persist_state="session",
         )
     with third:
@@ -150,7 +154,7 @@ def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
             persist_state="session",
         )
     to_url(REGION, region)
-    to_url(WITHIN, within, 0)
+    to_url(WITHIN, within, int(regions.DEFAULT_WITHIN_KM))
     to_url(KIND, kind, KINDS[0])
     to_url(EVIDENCE, grades, list(GRADES))
     return region, float(within), str(kind or KINDS[0]), list(grades) or list(GRADES)

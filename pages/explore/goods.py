@@ -113,7 +113,7 @@ def one(good: pd.Series, scope: Scope) -> None:
             cards.Figure(_("Dibeli oleh"), _("{n} daerah", n=formats.count(int(good["regions_n"])))),
             cards.Figure(
                 _("Harga median per {unit}", unit=unit),
-                formats.idr(prices.median_idr, compact=False) if prices.comparable and prices.used_n else "–",
+                page_goods.price(prices.median_idr) if prices.comparable and prices.used_n else "–",
                 _(
                     "{n} harga dihitung, {out} tidak",
                     n=formats.count(prices.used_n),
@@ -135,7 +135,10 @@ def one(good: pd.Series, scope: Scope) -> None:
         st.subheader(_("Harga satuan menurut daerah"), anchor=False)
         region = highlighted(list(table["region_code"]))
         around = {n.code for n in regions.neighbours_of(region, within_km())} if region else set()
-        st.markdown(cards.literal(page_goods.headline(prices, unit)))
+        told = page_goods.headline(prices, unit)
+        if region and region not in set(table["region_code"]):
+            told += " " + _("{region} tidak membelinya dalam pilihan ini.", region=geography.name(region))
+        st.markdown(cards.literal(told))
         page_goods.price_picture(lines, prices, table, region, around, f"barang_harga_{good_id}")
         page_goods.excluded_table(prices, f"barang_pencilan_{good_id}")
     st.subheader(_("Menurut daerah"), anchor=False)
@@ -163,7 +166,7 @@ def highlighted(present: list[str]) -> str | None:
 
 def within_km() -> float:
     """How far neighbours reach across water, as chosen on the map."""
-    return float(st.session_state.get(WITHIN) or 0)
+    return float(st.session_state.get(WITHIN, regions.DEFAULT_WITHIN_KM))
 
 
 def comparable_sentence(prices: page_goods.Prices, unit: str) -> str:

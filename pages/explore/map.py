@@ -61,7 +61,7 @@ def main() -> None:
 def controls(codes: list[str]) -> tuple[int, int]:
     """Region, across-water distance and threshold; all three in the address."""
     options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
-    from_url(WITHIN, number(0, 60), 0)
+    from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
     from_url(MINIMUM, number(1, 100), 1)
     first, second, third = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
     with first:
@@ -76,12 +76,12 @@ def controls(codes: list[str]) -> tuple[int, int]:
         )
     with second:
         within = st.slider(
-            _("Tetangga lewat air sampai (km)"),
+            _("Tetangga dekat sampai (km)"),
             0,
             60,
             step=5,
             key=WITHIN,
-            help=_("0 berarti hanya daerah yang berbatasan darat. Jarak dihitung dari pantai ke pantai."),
+            help=_("0 berarti hanya yang berbatasan darat. Jarak dihitung dari tepi ke tepi, terutama lewat air."),
             persist_state="session",
         )
     with third:
@@ -93,7 +93,7 @@ def controls(codes: list[str]) -> tuple[int, int]:
             persist_state="session",
         )
     to_url(REGION, picked)
-    to_url(WITHIN, within, 0)
+    to_url(WITHIN, within, int(regions.DEFAULT_WITHIN_KM))
     to_url(MINIMUM, least, 1)
     return within, least
 
@@ -120,7 +120,7 @@ def sentence_chosen(chosen: str, pairs: pd.DataFrame, spend: pd.DataFrame) -> st
     if pairs.empty:
         return _(
             "**{name}** belanja {own}, tetapi belum ada tetangga dengan data yang membeli barang yang sama. "
-            "Perbesar jarak lewat air, turunkan batas barang, atau muat data tetangganya.",
+            "Perbesar jaraknya, turunkan batas barang, atau muat data tetangganya.",
             name=geography.name(chosen),
             own=formats.idr(own),
         )
@@ -166,7 +166,7 @@ def picture(spend: pd.DataFrame, pairs: pd.DataFrame, chosen: str | None, within
     st.caption(
         _(
             "Lingkaran: besar belanja. Garis: belanja bersama, makin tebal makin besar; utuh = berbatasan darat, "
-            "putus-putus = lewat air. Biru = daerah terpilih, hijau = tetangganya, kosong = tanpa data."
+            "putus-putus = dekat, tidak berbatasan. Biru = daerah terpilih, hijau = tetangganya, kosong = tanpa data."
         )
     )
 
@@ -234,7 +234,9 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
         shown,
         {
             "label": Column(
-                _("Tetangga"), width=160, help=_("Dengan jarak berarti lewat air; tanpa jarak berbatasan darat.")
+                _("Tetangga"),
+                width=160,
+                help=_("Dengan jarak: dekat, tidak berbatasan; tanpa jarak: berbatasan darat."),
             ),
             "shared_goods_n": Column(_("Barang"), "count", width=52),
             "shared_amount_idr": Column(_("Bersama"), "idr", width=128),

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from jointproc import savings
 from jointproc.agreements import Scenario, Simulation, simulate
+from jointproc.regions import DEFAULT_WITHIN_KM
 from jointproc.text import format_idr
 from jointproc.ui import geography
 from jointproc.warehouse import close_warehouses, warehouse
@@ -35,7 +36,7 @@ def test_from_saving_to_agreement_on_the_real_file(
     shutil.copytree(kalbar_home, home)
     wh = warehouse(home)
     dataset = str(wh.datasets()["dataset_id"].iloc[0])
-    best = savings.opportunities(wh, region=REGION)[0]
+    best = savings.opportunities(wh, region=REGION, within_km=DEFAULT_WITHIN_KM)[0]
     terms = {"title": "x", "goods": [best.good_id], "datasets": [dataset]}
     members = [{"code": m.code} for m in best.members]
     spend = simulate(wh, Scenario.model_validate({**terms, "members": members}))

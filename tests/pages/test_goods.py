@@ -173,9 +173,14 @@ def test_twenty_times_the_median_is_the_bound(factor: float, out: bool) -> None:
 
 def test_three_interquartile_ranges_in_logs() -> None:
     spread = [90.0, 95.0, 97.0, 100.0, 103.0, 105.0, 110.0, 112.0]
+    assert price_points(_lines([*spread, 120.0])).excluded_n == 0
     marked = price_points(_lines([*spread, 300.0]))
     assert marked.points["excluded"].tolist() == [False] * 8 + [True]
     assert marked.median_idr == np.median(spread)
+
+
+def test_a_price_near_the_median_is_never_far_out() -> None:
+    assert price_points(_lines([113.0, 114.0] * 10 + [111.0])).excluded_n == 0
 
 
 def test_equal_prices_throw_nobody_out() -> None:

@@ -28,11 +28,12 @@ def test_nothing_chosen_shows_the_strongest_pairs(sample: Path, open_page: Opene
     assert not at.error
     assert at.title[0].value == "Peta"
     assert len(at.dataframe[0].value) == 20
-    assert len(_layers(at)["links_land"]["data"]) == 20
+    layers = _layers(at)
+    assert len(layers["links_land"]["data"]) + len(layers["links_water"]["data"]) == 20
 
 
 def test_a_region_in_the_address_is_chosen(sample: Path, open_page: Opener) -> None:
-    at = open_page(PAGE, daerah="35.78")
+    at = open_page(PAGE, daerah="35.78", jarak="0")
     assert not at.exception
     assert at.title[0].value == "Peta: Kota Surabaya"
     assert _address(at, "daerah") == "35.78"

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from jointproc import savings
+from jointproc.regions import DEFAULT_WITHIN_KM
 from jointproc.savings import Band
 from jointproc.ui import page_savings as parts
 from jointproc.ui import page_savings_assumptions as given
@@ -40,7 +41,7 @@ def test_the_list_is_ranked_by_what_is_saved_at_least(sample: Path, open_page: O
     low = frame["p10"].dropna()
     assert low.is_monotonic_decreasing
     assert low.iloc[0] > 0
-    best = savings.opportunities(warehouse())[0]
+    best = savings.opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0]
     assert _opportunity(at) == best.opportunity_id
     assert frame["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
 
@@ -65,7 +66,7 @@ def test_not_enough_evidence_shows_no_number(sample: Path, open_page: Opener) ->
 
 
 def test_a_link_opens_the_same_opportunity(sample: Path, open_page: Opener) -> None:
-    third = savings.opportunities(warehouse(), region="35.78")[2]
+    third = savings.opportunities(warehouse(), region="35.78", within_km=DEFAULT_WITHIN_KM)[2]
     at = open_page(PAGE, daerah="35.78", peluang=third.opportunity_id)
     assert at.title[0].value == "Penghematan: Kota Surabaya"
     assert _opportunity(at) == third.opportunity_id
@@ -75,7 +76,7 @@ def test_a_link_opens_the_same_opportunity(sample: Path, open_page: Opener) -> N
 def test_families_are_listed_too(sample: Path, open_page: Opener) -> None:
     at = open_page(PAGE, tampilan="kelompok")
     assert not at.exception
-    best = savings.family_opportunities(warehouse())[0]
+    best = savings.family_opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0]
     assert at.dataframe[0].value["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
     assert at.dataframe[0].value["good"].iloc[0] == best.good
 
@@ -101,7 +102,7 @@ def test_sliders_start_at_the_reference(home: Path) -> None:
 
 def test_handing_over_to_the_simulation(sample: Path, open_page: Opener) -> None:
     at = open_page(PAGE)
-    best = savings.opportunities(warehouse())[0]
+    best = savings.opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0]
     at.button(key="penghematan_simulasi").click().run()
     assert not at.exception
     assert at.title[0].value.startswith("Simulasi")
@@ -145,3 +146,12 @@ def test_the_bar_of_a_row_is_drawn_in_order(monkeypatch: pytest.MonkeyPatch) -> 
     # a loss has no length, and nothing divides by zero
     assert "width%3D%220.0%22" in parts.bar_picture(Band(-5.0, -1.0, 0.0), 0.0)
     st.cache_data.clear()
+
+
+def test_the_region_follows_from_the_map(sample: Path, open_page: Opener) -> None:
+    at = open_page("pages/explore/map.py", daerah="35.78")
+    at.switch_page(PAGE).run()
+    assert at.title[0].value == "Penghematan: Kota Surabaya"
+    assert at.query_params["daerah"] in ("35.78", ["35.78"])
+    at.button(key="penghematan_peta").click().run()
+    assert at.title[0].value.startswith("Peta: ")

@@ -278,3 +278,38 @@ def test_every_row_of_the_calendar_is_understood() -> None:
 def test_a_scenario_needs_two_members(home: Path) -> None:
     with pytest.raises(InputError):
         Scenario.model_validate({"title": "x", "members": [{"code": "35.78"}]})
+
+
+def test_the_scenario_survives_a_visit_to_another_page(sample: Path, open_page: Opener) -> None:
+    at = _open_example(open_page)
+    at.button_group(key="pembagian").set_value("equal").run()
+    before = _members(at)
+    at.switch_page("pages/decide/savings.py").run()
+    at.switch_page(PAGE).run()
+    assert not at.exception
+    assert at.session_state["pembagian"] == "equal"
+    assert "Ilustrasi" in _plain(at)
+    assert _members(at) == before
+
+
+def test_emptying_the_members_asks_for_two(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    at.multiselect(key="peserta").set_value([]).run()
+    assert not at.exception
+    assert not at.error
+    assert "Pilih paling sedikit dua daerah peserta" in _plain(at)
+    at.run()
+    assert at.session_state["peserta"] == []
+
+
+def test_a_moved_slider_is_written_into_the_scenario(sample: Path, open_page: Opener) -> None:
+    at = _open_example(open_page)
+    before = _members(at)["Kota Surabaya"]["p50"]
+    at.select_slider(key="sa_koordinasi").set_value(0.0).run()
+    assert not at.exception
+    assert _members(at)["Kota Surabaya"]["p50"] > before
+    _submit(at)
+    kept = Scenario.from_toml(workspace().scenario("surabaya-sidoarjo-obat").toml)
+    assert kept.assumptions == {"coordination_fee_share": {"value": 0.0, "low": 0.0, "high": 0.0}}
+    found = simulate(warehouse(), kept)
+    assert _members(at)["Kota Surabaya"]["p50"] == pytest.approx(found.members[0].saving_idr.p50)
