@@ -19,9 +19,9 @@ from jointproc.intake.mapping import Mapped, account_codes, goods_text, plain_te
 from jointproc.intake.presets import Fit, header_key
 from jointproc.intake.tables import tidy
 from jointproc.regions import Resolution, resolve
-from jointproc.text import Message, msg
+from jointproc.text import Count, Message, msg
 
-__all__ = ["PURCHASE_COLUMNS", "Cleaned", "clean"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "PURCHASE_COLUMNS", "Cleaned", "clean"]
 
 PURCHASE_COLUMNS: Final = (
     "line_no",
@@ -50,7 +50,8 @@ PURCHASE_COLUMNS: Final = (
 )
 _SURE: Final = 0.85
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
 _CANCELLED: Final = {
     "Paket dibatalkan.": msg("Paket dibatalkan."),
     "Paket sudah dihapus dari RUP.": msg("Paket sudah dihapus dari RUP."),
@@ -91,7 +92,9 @@ def clean(
             "Lembar {sheet} hanya berisi judul kolom: isi barisnya, lalu unggah lagi.", sheet=fit.sheet.name or "data"
         )
     _require(fit, region)
+    _misaligned(table)
     _other_sheets(table)
+    _columns_twice(table)
     _cancelled(table)
     say(0.1, msg("Mengenali daerah"))
     codes, unresolved = _regions(table, region)
@@ -155,6 +158,48 @@ def _require(fit: Fit, region: str | None) -> None:
         )
 
 
+def _misaligned(table: Mapped) -> None:
+    """A delimiter inside an unquoted value shifts all that follows: 25,000 becomes 25. Such a row is never read."""
+    width = len(table.fit.sheet.rows[table.fit.header_row])
+    lengths = [len(row) for row in table.body]
+    if max(lengths) <= width:
+        return
+    commonest = Counter(lengths).most_common(1)[0][0]
+    for i, row in enumerate(table.body):
+        # a delimiter too many at the end of every line shifts nothing
+        if len(row) > width and (len(row) != commonest or any(cell not in ("", None) for cell in row[width:])):
+            table.set_aside(
+                i,
+                row[-1],
+                "row_misaligned",
+                msg(
+                    "Baris ini memuat {found} kolom, sedangkan judulnya {expected}: "
+                    "beri tanda kutip pada isian yang memuat tanda pemisah.",
+                    found=Count(len(row)),
+                    expected=Count(width),
+                ),
+            )
+
+
+def _columns_twice(table: Mapped) -> None:
+    """Two columns of one name may hold different figures; the officer is told which one counts."""
+    keys = Counter(header_key(cell) for cell in tidy(table.fit.sheet.rows[table.fit.header_row]))
+    for canonical, header in table.fit.headers.items():
+        if keys[header_key(header)] > 1:
+            table.issue(
+                0,
+                canonical,
+                None,
+                "column_repeated",
+                "warn",
+                msg(
+                    "Judul kolom {column} ada {n} kali; yang dipakai ialah yang pertama.",
+                    column=header,
+                    n=Count(keys[header_key(header)]),
+                ),
+            )
+
+
 def _other_sheets(table: Mapped) -> None:
     if table.fit.ignored:
         table.issue(
@@ -204,7 +249,7 @@ def _regions(table: Mapped, given: str | None) -> tuple[list[str | None], pd.Dat
             codes.append(given)
             continue
         codes.append(answer.code)
-        if answer.code is None:
+        if answer.code is None and i not in table.unusable:
             lost[answer.text] += 1
             rule_name = _REGION_RULES.get(answer.how, "region_unknown")
             table.issue(i, "region", answer.text, rule_name, "reject", _why(answer))
@@ -248,7 +293,7 @@ def _times(table: Mapped, given: int | None) -> tuple[list[str | None], list[int
         found = _YEAR.search(text) if text else None
         year = int(found[1]) if found else given or (int(day[:4]) if day else None)
         years.append(year)
-        if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
             table.issue(
                 i,
                 "fiscal_year",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bz2
+import gzip
 import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from jointproc.errors import InputError
@@ -21,10 +23,18 @@ LARGEST_UNPACKED_BYTES: Final = 1024**3
 _LARGEST_RATIO: Final = 120
 _RATIO_COUNTS_FROM: Final = 50 * 1024 * 1024
 _PIECE: Final = 2**20
-# A lone value far out makes a dense table of everything between; the sheet reader would take all memory for it.
+# A lone value far out makes a dense table of everything between; the sheet reader would take all memory for it, and
+# ends the whole process when it can't. What a sheet says of its own size may be wrong or missing: its cells count.
 _LARGEST_CELLS: Final = 60_000_000
-_DIMENSION: Final = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-_FAR_OUT: Final = re.compile(rb'<c r="[A-Z]{3}\d+"[^>/]*>')
+_FAR_RIGHT: Final = re.compile(rb' r="[A-Z]{3}\d+"[^>/]*>')
+# with at most 702 columns left (ZZ), only these rows can exceed the number of cells
+_FAR_DOWN: Final = re.compile(rb' r="[A-Z]{1,3}(?:[89]\d{4}|\d{6,})"[^>/]*>')
+_PLACE: Final = re.compile(rb' r="([A-Z]{1,2})(\d+)"[^>/]*>')
+# patterns that begin with plain text are searched several times faster; other spellings of XML are made plain first
+_PLAIN_XML: Final = bytes.maketrans(b"'\t\r\n", b'"   ')
+# long enough for the start tag of a cell that two pieces share
+_OVERLAP: Final = 256
+_NO_CELLS: Final = ("xl/sharedStrings", "xl/styles", "xl/theme", "xl/media", "xl/_rels")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
@@ -83,6 +93,8 @@ def _zip(content: bytes, name: str) -> FileKind:
             infos = archive.infolist()
             _refuse_bomb(sum(info.file_size for info in infos), len(content), name)
             inside = {info.filename for info in infos}
+            if any(n.startswith("xl/") and n.endswith(".bin") and "worksheets/sheet" in n for n in inside):
+                raise InputError("Berkas {name} adalah XLSB: simpan sebagai XLSX, lalu unggah lagi.", name=name)
             if any(n.startswith("xl/") for n in inside) or "content.xml" in inside:
                 for info in infos:
                     _read_through(archive, info, name)
@@ -94,26 +106,46 @@ def _zip(content: bytes, name: str) -> FileKind:
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
     """Unpack one part piece by piece: a part that is longer than it claims to be fails its checksum here."""
-    is_sheet = info.filename.startswith("xl/worksheets/")
+    has_cells = info.filename.startswith("xl/") and not info.filename.startswith(_NO_CELLS)
+    far_down = False
+    for piece in _pieces(archive, info):
+        if has_cells:
+            if _FAR_RIGHT.search(piece):
+                raise _too_wide(name)
+            far_down = far_down or _FAR_DOWN.search(piece) is not None
+    if far_down and _cells_n(_pieces(archive, info)) > _LARGEST_CELLS:
+        raise _too_wide(name)
+
+
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part's content in pieces that overlap a little, so that no cell is cut in two everywhere."""
     with archive.open(info) as part:
-        first = True
+        tail = b""
         while piece := part.read(_PIECE):
-            if is_sheet:
-                dimension = _DIMENSION.search(piece) if first else None
-                if (dimension and _cells_n(dimension) > _LARGEST_CELLS) or _FAR_OUT.search(piece):
-                    raise InputError(
-                        "Lembar di berkas {name} terlalu luas karena ada isian jauh di luar tabel: "
-                        "salin tabelnya saja ke lembar baru, lalu unggah lagi.",
-                        name=name,
-                    )
-            first = False
+            yield (tail + piece).translate(_PLAIN_XML)
+            tail = piece[-_OVERLAP:]
 
 
-def _cells_n(dimension: re.Match[bytes]) -> int:
-    width = 0
-    for letter in dimension[1]:
-        width = width * 26 + letter - 64
-    return width * int(dimension[2])
+def _cells_n(pieces: Iterator[bytes]) -> int:
+    """How many cells a dense table of a sheet has: its last row times its last column."""
+    last_row = last_column = 0
+    for piece in pieces:
+        places = _PLACE.findall(piece)
+        last_row = max(last_row, max((int(row) for _letters, row in places), default=0))
+        for letters in {letters for letters, _row in places}:
+            column = 0
+            for letter in letters:
+                column = column * 26 + letter - 64
+            last_column = max(last_column, column)
+    return last_row * last_column
+
+
+def _too_wide(name: str) -> InputError:
+    return InputError(
+        "Lembar di berkas {name} terlalu luas karena ada isian jauh di luar tabel: "
+        "salin tabelnya saja ke lembar baru, lalu unggah lagi.",
+        name=name,
+    )
 
 
 def _damaged(name: str) -> InputError:
@@ -135,20 +167,18 @@ def _refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str) -> None:
 def unpacked(content: bytes, name: str) -> bytes:
     """The content of a ``.gz`` or ``.bz2`` file, or the content itself. Stops early when it grows out of bounds."""
     if content.startswith(b"\x1f\x8b"):
-        machine: zlib._Decompress | bz2.BZ2Decompressor = zlib.decompressobj(wbits=31)
+        packed: gzip.GzipFile | bz2.BZ2File = gzip.GzipFile(fileobj=io.BytesIO(content))
     elif content.startswith(b"BZh"):
-        machine = bz2.BZ2Decompressor()
+        packed = bz2.BZ2File(io.BytesIO(content))
     else:
         return content
+    # These readers go on through all streams of a file (parallel packers write many) and unpack no more than asked.
     out = bytearray()
     try:
-        for start in range(0, len(content), 2**16):
-            out += machine.decompress(content[start : start + 2**16])
-            _refuse_bomb(len(out), len(content), name)
-            if machine.eof:
-                break
+        with packed:
+            while piece := packed.read(_PIECE):
+                out += piece
+                _refuse_bomb(len(out), len(content), name)
     except (OSError, zlib.error, EOFError) as error:
         raise _damaged(name) from error
-    if not machine.eof:
-        raise _damaged(name)
     return bytes(out)

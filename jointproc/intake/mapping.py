@@ -25,6 +25,7 @@ class Mapped:
         self.lines = fit.sheet.lines[fit.header_row + 1 :]
         self.n = len(self.body)
         self.log = IssueLog()
+        self.unusable: set[int] = set()
         # rows of one sheet may be of different lengths; the shortest decides whether bounds must be checked
         self._width = min((len(row) for row in self.body), default=0)
 
@@ -49,6 +50,11 @@ class Mapped:
             return tidy([row[position] for row in self.body])
         return tidy([row[position] if position < len(row) else None for row in self.body])
 
+    def set_aside(self, i: int, value: Any, rule: str, message: Message) -> None:
+        """Leave out row ``i`` as a whole, with one reason and no other."""
+        self.log.add(i, self.lines[i], "", value, rule, "reject", message)
+        self.unusable.add(i)
+
     def header(self, canonical: str) -> str:
         """The header as written in the file, for sentences."""
         return self.fit.headers.get(canonical, canonical)
@@ -66,8 +72,9 @@ class Mapped:
         return out
 
     def issue(self, i: int, canonical: str, value: Any, rule: str, severity: Severity, message: Message) -> None:
-        """Note an issue of row ``i`` (its place in the table)."""
-        self.log.add(i, self.lines[i], self.header(canonical), value, rule, severity, message)
+        """Note an issue of row ``i`` (its place in the table); what follows in an unusable row is not worth telling."""
+        if i not in self.unusable:
+            self.log.add(i, self.lines[i], self.header(canonical), value, rule, severity, message)
 
 
 def plain_text(value: Any) -> str | None:

@@ -101,7 +101,8 @@ def _native(value: Any) -> str | None:
 
 def _strip(text: str) -> tuple[str, Decimal] | None:
     """The digits with their signs, and the scale a word adds; ``None`` when there is no number."""
-    body = text.replace("\u00a0", " ").strip()
+    # an apostrophe before a number is how a spreadsheet was told to leave it alone
+    body = text.replace("\u00a0", " ").strip().removeprefix("'")
     if len(body) < _LONGEST and _PLAIN.match(body):
         return body, Decimal(1)
     negative = body.startswith("(") and body.endswith(")")

@@ -38,6 +38,7 @@ class Preset:
         unlike: headers that belong to a relative of this layout; a sheet with one of them is never recognised as this.
         required: canonical columns without which a row means nothing.
         columns: canonical column → headers it may have, best first.
+        not_summed: headers whose figures repeat on several rows or count something else; no column may read them.
         items: rows are items with quantity and price (so that quantity × price + shipping must be the total).
     """
 
@@ -55,6 +56,7 @@ class Preset:
     rejects: tuple[Reject, ...]
     text_template: str | None
     product_prefix: str
+    not_summed: frozenset[str]
     items: bool
 
 
@@ -109,6 +111,7 @@ def _preset(path: Path) -> Preset:
         tuple(Reject(r["column"], frozenset(r["values"]), r["reason"]) for r in raw.get("reject", [])),
         raw.get("text_template"),
         raw.get("product_prefix", ""),
+        frozenset(raw.get("not_summed", [])),
         raw.get("items", True),
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from jointproc.errors import InputError
-from jointproc.intake.clean import clean
+from jointproc.intake.clean import FIRST_YEAR, LAST_YEAR, clean
 from jointproc.intake.files import LARGEST_BYTES
 from jointproc.intake.presets import best_fit
 from jointproc.intake.tables import sheets
@@ -116,6 +116,13 @@ def read_bytes(
     tell = progress or (lambda _share, _sentence: None)
     if region is not None:
         region_of(region)
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InputError(
+            "Tahun anggaran {year} tidak masuk akal: pakai tahun antara {first} dan {last}.",
+            year=year,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
     called = name or file_name
     tell(0.0, msg("Membuka berkas"))
     tables = [sheet for sheet in sheets(content, called) if sheet.rows]

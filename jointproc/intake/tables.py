@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 import python_calamine
@@ -21,6 +22,8 @@ __all__ = ["LARGEST_ROWS", "Sheet", "sheets", "tidy"]
 
 LARGEST_ROWS: Final = 2_000_000
 _DELIMITERS: Final = ";,\t|"
+# Stands in a line of its own after the text; a quote that is never closed swallows it.
+_END: Final = "\ue000"
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -132,25 +135,33 @@ def _csv(text: str, name: str) -> Sheet:
     text = text.replace("\x00", "")
     delimiter = _delimiter(text)
     rows, lines = [], []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=delimiter)
+    started = before = 0
     try:
         for row in reader:
+            started, before = before + 1, reader.line_num
             if any(row):
                 rows.append(row)
-                lines.append(before + 1)
-                if len(rows) > LARGEST_ROWS:
-                    _refuse_too_many(len(rows), name)
-            before = reader.line_num
+                lines.append(started)
+                if len(rows) > LARGEST_ROWS + 1:
+                    _refuse_too_many(len(rows) - 1, name)
     except csv.Error as error:
-        raise InputError(
-            "Berkas {name} tidak dapat dibaca di sekitar baris {line}: periksa tanda kutip di baris itu.",
-            name=name,
-            line=reader.line_num,
-        ) from error
+        raise _bad_quotes(name, reader.line_num) from error
+    if rows[-1:] != [[_END]]:
+        raise _bad_quotes(name, started)
+    rows.pop()
+    lines.pop()
     if not rows or (len(rows) == 1 and len(rows[0]) == 1 and not (rows[0][0] or "").isprintable()):
         raise _not_text(name)
     return Sheet("", rows, lines)
+
+
+def _bad_quotes(name: str, line: int) -> InputError:
+    return InputError(
+        "Berkas {name} tidak dapat dibaca di sekitar baris {line}: periksa tanda kutip di baris itu.",
+        name=name,
+        line=line,
+    )
 
 
 def _delimiter(text: str) -> str:

@@ -7,7 +7,9 @@ import gzip
 import io
 import json
 import os
+import re
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -110,6 +112,25 @@ def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
+def test_all_streams_of_a_packed_file_are_read(pack) -> None:  # type: ignore[no-untyped-def]
+    content = purchase({}, {"jumlah": "7", "total": "1750"})
+    cut = content.index(b"\n") + 40
+    assert read_bytes(pack(content[:cut]) + pack(content[cut:]), "x.csv").amount_idr == 26_750
+
+
+def test_a_bomb_is_not_unpacked_before_it_is_refused() -> None:
+    packer = bz2.BZ2Compressor()
+    bomb = b"".join(packer.compress(b"0" * 2**24) for _ in range(12)) + packer.flush()
+    assert len(bomb) < 1_000
+    tracemalloc.start()
+    try:
+        assert "mengembang" in _sentence(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 130 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress])
 def test_decompression_bombs(pack) -> None:  # type: ignore[no-untyped-def]
     assert "mengembang" in _sentence(pack(b"0" * (80 * 2**20)))
 
@@ -137,6 +158,33 @@ def test_a_lone_value_far_out_does_not_take_all_memory() -> None:
     out = io.BytesIO()
     book.save(out)
     assert "terlalu luas" in _sentence(out.getvalue())
+
+
+def _with_cell(place: str, attributes: str = "") -> bytes:
+    """A template workbook that says nothing of its size, with one more cell written into its XML."""
+    out = io.BytesIO()
+    row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cell = f'<row r="{row}"><c {attributes}r="{place}" t="n"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(data=rows({})))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = re.sub(rb"<dimension[^>]*/>", b"", part).replace(b"</sheetData>", cell.encode())
+            new.writestr(name, part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("place", "attributes"), [("ZZ1048576", ""), ("CZ900000", ""), ("ZZ1048576", 's="1" '), ("AAA5", "")]
+)
+def test_a_far_cell_counts_whatever_the_sheet_says_of_its_size(place: str, attributes: str) -> None:
+    assert "terlalu luas" in _sentence(_with_cell(place, attributes))
+
+
+def test_a_cell_far_down_alone_is_no_fault() -> None:
+    reading = read_bytes(_with_cell("B99000"), "x.xlsx")
+    assert (reading.rows_read, len(reading.purchases)) == (2, 1)
+    assert set(reading.issues["line_no"]) == {99_000}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -180,6 +228,15 @@ def test_formulas_stay_text() -> None:
 def test_quoted_line_breaks_keep_line_numbers() -> None:
     reading = read_bytes(purchase({"spesifikasi": "a\nb\nc"}, {"jumlah": "-1", "total": ""}), "x.csv")
     assert reading.issues["line_no"].tolist() == [5]
+
+
+def test_a_quote_that_is_never_closed_swallows_nothing() -> None:
+    content = purchase({}, {}, {}, {}).replace(b"Dinas", b'"Dinas', 3).replace(b'"Dinas', b"Dinas", 2)
+    assert "baris 4" in _sentence(content)
+
+
+def test_binary_workbooks_are_refused() -> None:
+    assert "XLSB" in _sentence(_zip(**{"xl__worksheets__sheet1.bin": b"\x81\x01"}))
 
 
 def test_header_below_a_title_on_the_second_sheet() -> None:

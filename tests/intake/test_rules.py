@@ -145,6 +145,61 @@ def test_year_from_the_date_or_from_outside() -> None:
     assert _read({"tahun_anggaran": "TA 2023"}, year=2024).fiscal_years == [2023]
 
 
+@pytest.mark.parametrize("year", [0, 12, 1999, 22025])
+def test_a_year_from_outside_must_be_one(year: int) -> None:
+    with pytest.raises(InputError, match="masuk akal"):
+        _read({}, year=year)
+
+
+def _lines(*texts: str) -> Reading:
+    return read_bytes("\n".join(texts).encode(), "x.csv")
+
+
+_HEADER = ",".join(ROW)
+_LINE = ",".join(map(str, ROW.values()))
+
+
+def test_a_delimiter_inside_a_value_never_shifts_the_figures() -> None:
+    reading = _lines(_HEADER, _LINE, _LINE.replace(",25000,", ",25,000,"), _LINE.replace("A-1", "A-2"))
+    assert _rules(reading) == [("row_misaligned", "reject")]
+    assert reading.issues["line_no"].tolist() == [3]
+    assert "20 kolom" in reading.issues["message"][0]
+    assert reading.purchases["line_no"].tolist() == [2, 4]
+    assert reading.amount_idr == 50_000
+    # the source number at the end is empty, so nothing but the length gives it away
+    shifted = _LINE.replace(",25000,", ",25,000,").replace("A-1", "")
+    assert _rules(_lines(_HEADER, _LINE, shifted, _LINE.replace("A-1", "A-2"))) == [("row_misaligned", "reject")]
+
+
+def test_a_misaligned_row_says_nothing_of_regions() -> None:
+    reading = _lines(_HEADER, _LINE, "," + _LINE, _LINE.replace("A-1", "A-2"))
+    assert _rules(reading) == [("row_misaligned", "reject")]
+    assert reading.unresolved.empty
+
+
+def test_one_delimiter_more_at_the_end_of_every_line_is_no_fault() -> None:
+    assert _lines(_HEADER, _LINE + ",", _LINE.replace("A-1", "A-2") + ",").issues.empty
+
+
+def test_cells_left_off_at_the_end_of_a_line_are_empty() -> None:
+    reading = _lines(_HEADER, _LINE.rsplit(",", 5)[0])
+    assert reading.issues.empty
+    assert reading.purchases["vendor"].tolist() == [None]
+
+
+def test_two_columns_of_one_name_are_told() -> None:
+    reading = _lines(f"{_HEADER},Total", f"{_LINE},99", f"{_LINE.replace('A-1', 'A-2')},98")
+    assert _rules(reading) == [("column_repeated", "warn")]
+    assert reading.amount_idr == 50_000
+
+
+def test_no_column_reads_what_must_not_be_summed() -> None:
+    catalogue = next(p for p in presets() if p.name == "ekatalog_v5")
+    assert "total" in catalogue.not_summed
+    for preset in presets():
+        assert preset.not_summed.isdisjoint(alias for aliases in preset.columns.values() for alias in aliases)
+
+
 def test_region_from_outside_fills_only_what_is_empty() -> None:
     reading = _read({"daerah": ""}, {}, region="35.15")
     assert reading.purchases["region_code"].tolist() == ["35.15", "35.78"]
@@ -185,8 +240,9 @@ def test_every_rule_is_explained_to_data_officers() -> None:
     rules = {"region_unknown", "region_ambiguous", "region_not_a_region"}
     for path in (places.PROJECT / "jointproc" / "intake").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "issue":
-                rules |= {node.args[3].value} if isinstance(node.args[3], ast.Constant) else set()
+            place = {"issue": 3, "set_aside": 2}.get(getattr(getattr(node, "func", None), "attr", ""))
+            if isinstance(node, ast.Call) and place is not None:
+                rules |= {node.args[place].value} if isinstance(node.args[place], ast.Constant) else set()
     guide = (places.PROJECT / "docs" / "operators" / "data-officers.md").read_text(encoding="utf-8")
     assert len(rules) >= 20
     assert sorted(rule for rule in rules if f"`{rule}`" not in guide) == []
