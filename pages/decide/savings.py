@@ -109,7 +109,6 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
 def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     """Region, distance, single goods or families, evidence; all of it in the address."""
     options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
-    from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
     from_url(KIND, one_of(KINDS), KINDS[0])
     from_url(EVIDENCE, many(GRADES), list(GRADES))
     # the map has widgets of the same name; on this page they are new and start empty unless they are told
