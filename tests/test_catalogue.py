@@ -1,9 +1,14 @@
-"""Every sentence has its English, with the same places."""
+"""Every translation has the places of its source, and the figures have their English words."""
 
 from __future__ import annotations
 
+from jointproc.text import translate
 from tests.catalogue import problems
 
 
-def test_the_english_catalogue_is_complete() -> None:
+def test_no_translation_loses_a_place() -> None:
     assert problems() == []
+
+
+def test_the_words_of_money_are_translated() -> None:
+    assert [translate(word, "en") for word in ("triliun", "miliar", "juta")] == ["trillion", "billion", "million"]
