@@ -166,7 +166,9 @@ def highlighted(present: list[str]) -> str | None:
 
 def within_km() -> float:
     """How far neighbours reach across water, as chosen on the map."""
-    return float(st.session_state.get(WITHIN, regions.DEFAULT_WITHIN_KM))
+    from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
+    to_url(WITHIN, st.session_state[WITHIN], int(regions.DEFAULT_WITHIN_KM))
+    return float(st.session_state[WITHIN])
 
 
 def comparable_sentence(prices: page_goods.Prices, unit: str) -> str:

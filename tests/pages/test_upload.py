@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import zipfile
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from jointproc import settings
-from jointproc.ui.page_upload_issues import xlsx_bytes
+from jointproc.ui.page_upload_issues import _RULES, xlsx_bytes
 from jointproc.warehouse import warehouse
 from tests.pages.conftest import UPLOADED, Opener, words
 
@@ -148,6 +149,17 @@ def test_formulas_stay_text(empty: Path, open_page: Opener) -> None:
     assert not at.exception
     at.switch_page("pages/explore/goods.py").run()
     assert at.dataframe[0].value["good"].iloc[0].startswith(evil)
+
+
+def test_every_rule_of_intake_has_a_name() -> None:
+    said = set()
+    for path in (settings.PROJECT / "jointproc" / "intake").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("issue", "add") and len(node.args) > 4:
+                said |= {a.value for a in node.args[3:4] if isinstance(a, ast.Constant)}
+    said |= {"region_unknown", "region_ambiguous", "region_not_a_region"}
+    assert len(said) > 15
+    assert said - set(_RULES) == set()
 
 
 def test_issue_workbooks_hold_no_formula() -> None:
