@@ -68,9 +68,9 @@ def market_of(wh: Warehouse, scope: Scope, given: Assumptions | None = None) -> 
 
 
 def region_names(codes: Mapping[str, Any] | list[str] | set[str]) -> dict[str, str]:
-    """Short names of regions; a code nobody knows stays as it is."""
+    """Official names with their kind (Kota Malang is not Kabupaten Malang); a code nobody knows stays as it is."""
     known = geography.regions()
-    return {code: known[code].short_name if code in known else code for code in codes}
+    return {code: known[code].name if code in known else code for code in codes}
 
 
 def _near(codes: list[str], within_km: float) -> dict[str, tuple[str, ...]]:
