@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -81,7 +82,7 @@ def translate(text: str, language: str = "id") -> str:
 def format_number(value: float | Decimal, language: str = "id", digits: int = 2) -> str:
     """``1234.5`` → ``1.234,5`` (id) or ``1,234.5`` (en); at most ``digits`` decimals."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_LOCALES[language])
+    return format_decimal(value, format=pattern, locale=_LOCALES[language]).replace("-", "−")
 
 
 def format_count(value: float | Decimal, language: str = "id") -> str:
@@ -109,7 +110,7 @@ def format_idr(value: float | Decimal, language: str = "id", *, compact: bool = 
 
 def format_share(value: float | Decimal, language: str = "id", digits: int = 1) -> str:
     """A share (``0.034``) as per cent (``3,4%``)."""
-    return f"{format_number(Decimal(str(value)) * 100, language, digits)}%".replace("-", "−")
+    return f"{format_number(Decimal(str(value)) * 100, language, digits)}%"
 
 
 def format_date(value: date | datetime, language: str = "id") -> str:
@@ -198,6 +199,46 @@ class Message:
 
     def __str__(self) -> str:
         return self.render("id")
+
+    def packed_params(self) -> str:
+        """The parameters as JSON text, typed, so that the sentence can be said later in another language."""
+        return json.dumps({name: _pack(value) for name, value in self.params.items()}, ensure_ascii=False)
+
+    @classmethod
+    def unpacked(cls, template: str, packed_params: str | None) -> Message:
+        """The sentence again from its template and :meth:`packed_params`."""
+        stored = json.loads(packed_params or "{}")
+        return cls(template, MappingProxyType({name: _unpack(value) for name, value in stored.items()}))
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Message):
+        return {"kind": "Message", "template": value.template, "params": json.loads(value.packed_params())}
+    if isinstance(value, Idr):
+        return {"kind": "Idr", "value": str(value.value), "compact": value.compact}
+    if isinstance(value, Share | Number):
+        return {"kind": type(value).__name__, "value": str(value.value), "digits": value.digits}
+    if isinstance(value, Count):
+        return {"kind": "Count", "value": str(value.value)}
+    if isinstance(value, Day):
+        return {"kind": "Day", "value": value.value.isoformat()}
+    return str(value)
+
+
+def _unpack(stored: Any) -> Any:
+    if not isinstance(stored, dict):
+        return stored
+    kind = stored["kind"]
+    if kind == "Message":
+        params = {name: _unpack(value) for name, value in stored["params"].items()}
+        return Message(stored["template"], MappingProxyType(params))
+    if kind == "Idr":
+        return Idr(Decimal(stored["value"]), stored["compact"])
+    if kind == "Day":
+        return Day(date.fromisoformat(stored["value"]))
+    if kind == "Count":
+        return Count(float(stored["value"]))
+    return {"Share": Share, "Number": Number}[kind](Decimal(stored["value"]), stored["digits"])
 
 
 def msg(template: str, **params: object) -> Message:

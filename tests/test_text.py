@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jointproc.text import Count, Idr, Share, format_date, format_idr, format_share, msg
+from jointproc.text import (
+    Count,
+    Day,
+    Idr,
+    Message,
+    Number,
+    Share,
+    format_date,
+    format_idr,
+    format_number,
+    format_share,
+    msg,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +65,24 @@ def test_a_sentence_carries_its_numbers_into_either_language() -> None:
     sentence = msg("{n} barang, {idr}, {share}", n=Count(1140), idr=Idr(253_100_000_000), share=Share(0.013))
     assert str(sentence) == "1.140 barang, Rp253 miliar, 1,3%"
     assert sentence.render("en").startswith("1,140")
+
+
+def test_a_stored_sentence_is_said_again_in_either_language() -> None:
+    told = msg(
+        "{a} {b} {c} {d} {e} {f} {g}",
+        a=Idr(Decimal("1500000")),
+        b=Share(0.034),
+        c=Count(1234),
+        d=Number(1.5),
+        e=Day(date(2026, 11, 24)),
+        f="kata",
+        g=msg("di dalam {n}", n=Count(2500)),
+    )
+    again = Message.unpacked(told.template, told.packed_params())
+    assert again.render("id") == told.render("id")
+    assert again.render("en") == told.render("en")
+    assert "1,234" in again.render("en")
+
+
+def test_a_negative_number_has_a_true_minus() -> None:
+    assert format_number(-1234.5, "id") == "−1.234,5"

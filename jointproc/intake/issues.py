@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -40,9 +39,6 @@ class IssueLog:
         if severity == "reject":
             self.rejected.add(position)
         shown = "" if value is None else str(value)[:_LONGEST_VALUE]
-        params = {
-            key: item.render("id") if hasattr(item, "render") else str(item) for key, item in message.params.items()
-        }
         self.rows.append(
             (
                 line,
@@ -52,7 +48,7 @@ class IssueLog:
                 severity,
                 str(message),
                 message.template,
-                json.dumps(params, ensure_ascii=False),
+                message.packed_params(),
             )
         )
 

@@ -177,4 +177,9 @@ def ribbon() -> None:
     if has_sample():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(_("Data contoh (sintetis)"), icon=":material/science:", color="orange")
-            st.caption(_("Angka di layar ini rekaan untuk mencoba aplikasi, bukan belanja daerah yang sebenarnya."))
+            st.caption(
+                _(
+                    "Data contoh yang sedang dipakai ialah rekaan untuk mencoba aplikasi, "
+                    "bukan belanja daerah yang sebenarnya."
+                )
+            )

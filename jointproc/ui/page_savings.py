@@ -159,7 +159,7 @@ def grid(
     for column, other in (config or {}).items():
         own[column] = {**other, "label": own[column]["label"]}
     # a true minus sign, as everywhere else on screen
-    styled.format(lambda v: "–" if pd.isna(v) else unit.show(v).replace("-", "−"), subset=list(money))
+    styled.format(lambda v: "–" if pd.isna(v) else unit.show(v), subset=list(money))
     return st.dataframe(
         styled, column_config=own, hide_index=True, width="stretch", key=key, alt=alt, placeholder="–", **options
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ import streamlit as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from jointproc.text import msg
+from jointproc.text import Message
 from jointproc.ui import cards, formats
 from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, language, say
@@ -58,7 +57,7 @@ def explain(issues: pd.DataFrame) -> pd.DataFrame:
     told = list(issues["message"])
     if language() != "id":
         told = [
-            say(msg(template, **json.loads(params or "{}"))) if isinstance(template, str) else message
+            say(Message.unpacked(template, params)) if isinstance(template, str) else message
             for message, template, params in zip(
                 told, issues["message_template"], issues["message_params"], strict=True
             )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from jointproc import regions
 from jointproc.savings import Assumptions, Opportunity, baseline_sentence
-from jointproc.ui import cache, cards, charts, filters, formats, geography, shell
+from jointproc.ui import cache, cards, charts, filters, formats, geography, pickers, shell
 from jointproc.ui import page_savings as parts
 from jointproc.ui import page_savings_assumptions as given_parts
 from jointproc.ui.formats import Column
@@ -108,7 +108,6 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
 
 def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     """Region, distance, single goods or families, evidence; all of it in the address."""
-    options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
     from_url(KIND, one_of(KINDS), KINDS[0])
     from_url(EVIDENCE, many(GRADES), list(GRADES))
     # the map has widgets of the same name; on this page they are new and start empty unless they are told
@@ -116,25 +115,9 @@ def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
         st.session_state[shared] = st.session_state[shared]
     first, second, third, fourth = st.columns([4, 4, 3, 3], gap="medium", vertical_alignment="bottom")
     with first:
-        region = st.selectbox(
-            _("Daerah dan tetangganya"),
-            options,
-            format_func=geography.name,
-            index=None,
-            key=REGION,
-            placeholder=_("Semua daerah"),
-            persist_state="session",
-        )
+        region = pickers.region(REGION, codes, _("Daerah dan tetangganya"), _("Semua daerah"))
     with second:
-        within = st.slider(
-            _("Tetangga dekat sampai (km)"),
-            0,
-            60,
-            step=5,
-            key=WITHIN,
-            help=_("0 berarti hanya yang berbatasan darat. Jarak dihitung dari tepi ke tepi, terutama lewat air."),
-            persist_state="session",
-        )
+        within = pickers.distance(WITHIN)
     with third:
         names = {"barang": _("Barang"), "kelompok": _("Kelompok")}
         kind = st.segmented_control(

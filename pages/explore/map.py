@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from jointproc import regions
-from jointproc.ui import cache, cards, filters, formats, geography, palette, shell
+from jointproc.ui import cache, cards, filters, formats, geography, palette, pickers, shell
 from jointproc.ui import map as maps
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _
@@ -60,30 +60,13 @@ def main() -> None:
 
 def controls(codes: list[str]) -> tuple[int, int]:
     """Region, across-water distance and threshold; all three in the address."""
-    options = sorted({*codes, *([st.session_state[REGION]] if st.session_state[REGION] else [])}, key=geography.name)
     from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
     from_url(MINIMUM, number(1, 100), 1)
     first, second, third = st.columns([5, 4, 4], gap="medium", vertical_alignment="bottom")
     with first:
-        picked = st.selectbox(
-            _("Daerah"),
-            options,
-            format_func=geography.name,
-            index=None,
-            key=REGION,
-            placeholder=_("Semua daerah; pilih satu di sini atau di peta"),
-            persist_state="session",
-        )
+        picked = pickers.region(REGION, codes, _("Daerah"), _("Semua daerah; pilih satu di sini atau di peta"))
     with second:
-        within = st.slider(
-            _("Tetangga dekat sampai (km)"),
-            0,
-            60,
-            step=5,
-            key=WITHIN,
-            help=_("0 berarti hanya yang berbatasan darat. Jarak dihitung dari tepi ke tepi, terutama lewat air."),
-            persist_state="session",
-        )
+        within = pickers.distance(WITHIN)
     with third:
         least = st.slider(
             _("Barang yang sama, paling sedikit"),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jointproc import settings as places
 from jointproc.errors import InputError
 from jointproc.intake import ISSUE_COLUMNS, PURCHASE_COLUMNS, Reading, presets, read_bytes
+from jointproc.text import Message
 from tests.intake.tables import ROW, csv_bytes, purchase, rows
 
 
@@ -233,7 +234,7 @@ def test_stage_and_price_kind_words() -> None:
 
 def test_messages_can_be_told_again_in_another_language() -> None:
     for row in _read({"total": "30000"}, {"daerah": "Malang"}, {"jumlah": "x"}).issues.itertuples():
-        assert row.message_template.format(**json.loads(row.message_params)) == row.message
+        assert Message.unpacked(row.message_template, row.message_params).render("id") == row.message
 
 
 def test_every_rule_is_explained_to_data_officers() -> None:
