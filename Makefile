@@ -20,7 +20,7 @@ check: setup ## format, lint, types, contracts, SQL lint
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
-	$(BIN)/sqlfluff lint -q jointproc/warehouse/sql
+	$(BIN)/sqlfluff lint -q jointproc/warehouse/sql jointproc/intake/sql
 	$(BIN)/python -m tests.catalogue
 
 bench: setup ## ratios against named baselines, by hand

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "jointproc" / "locale" / "en" / "LC_MESSAGES" / "jointproc.po"
-MARKERS = {"msg", "_", "N_", "InputError", "OurFault"}
+MARKERS = {"msg", "_", "N_", "InputError", "OurFault", "UnknownLayout"}
 _PLACE = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -41,6 +42,9 @@ def sentences() -> dict[str, list[tuple[str, int]]]:
                 text = _literal(node.args[0])
                 if text:
                     found.setdefault(text, []).append((str(path.relative_to(ROOT)), node.lineno))
+    for path in sorted((ROOT / "jointproc" / "intake" / "presets").glob("*.toml")):
+        if refuse := tomllib.loads(path.read_text(encoding="utf-8")).get("refuse"):
+            found.setdefault(refuse, []).append((str(path.relative_to(ROOT)), 1))
     # words made up at run time from fixed lists
     for word in ("triliun", "miliar", "juta"):
         found.setdefault(word, []).append(("jointproc/text.py", 1))

@@ -1,27 +1,31 @@
-"""From a recognised table to clean purchases: each rule accepts, doubts or leaves out a row, and says so."""
+"""From recognised tables to clean purchases: each rule accepts, doubts or leaves out a row, and says so.
+
+Rows are never looped over here. Python sees the distinct values of a column (spellings of regions, units, odd dates,
+shapes of numbers) and answers for each once; the answers are joined to the rows in SQL (``sql/``).
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
-
-import numpy as np
-import pandas as pd
+from typing import Any, Final
 
 from jointproc.errors import InputError
-from jointproc.intake.amounts import amounts, base_quantities, money, quantities
-from jointproc.intake.dates import read_dates
-from jointproc.intake.mapping import Mapped, account_codes, goods_text, plain_text, product_codes, words
-from jointproc.intake.presets import Fit, header_key
-from jointproc.intake.tables import tidy
+from jointproc.intake.dates import date_problem, read_date
+from jointproc.intake.numbers import Decision, NumberPlan, ShapeCount, decide
+from jointproc.intake.packs import pack_of
+from jointproc.intake.presets import Fit, Preset, header_key
+from jointproc.intake.rules import Finding
+from jointproc.intake.staging import NUMBERS, REGION_SEPARATOR, Staging
+from jointproc.intake.units import Unit, unit_of
+from jointproc.intake.volumes import volume_of
 from jointproc.regions import Resolution, resolve
-from jointproc.text import Count, Message, msg
+from jointproc.text import Message, msg
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "PURCHASE_COLUMNS", "Cleaned", "clean"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "NUMBERS", "PURCHASE_COLUMNS", "Asked", "Cleaner", "NumberNote", "Spelling"]
 
 PURCHASE_COLUMNS: Final = (
     "line_no",
@@ -47,293 +51,427 @@ PURCHASE_COLUMNS: Final = (
     "method",
     "baseline_kind",
     "source_ref",
+    "member",
+    "price_derived",
+    "pack_content",
 )
-_SURE: Final = 0.85
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
-_CANCELLED: Final = {
-    "Paket dibatalkan.": msg("Paket dibatalkan."),
-    "Paket sudah dihapus dari RUP.": msg("Paket sudah dihapus dari RUP."),
-    "Paket tidak aktif di RUP.": msg("Paket tidak aktif di RUP."),
-}
+NOT_A_REGION: Final = "-"
+_TOLD: Final = ("row_no", "canonical", "rule", "severity")
+_SURE: Final = 0.85
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_NATIVE: Final = "\x11"
 _REGION_RULES: Final = {"ambiguous": "region_ambiguous", "not_a_region": "region_not_a_region"}
+RESTORE_THOUSANDS: Final = "thousands"
+
+Tell = Callable[[float, Message], None]
+# what to take away, what to put in its place (SQL's translate), a factor, and the rule that speaks if it is no number
+_Signs = tuple[str, str, Decimal, str | None]
+_QUICK_SIGNS: Final = 4
+_NO_SIGNS: Final = ([""] * _QUICK_SIGNS, "")
+_NATIVE_SIGNS: Final[_Signs] = (".\x11", ".", Decimal(1), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """Accepted purchases, all issues, and how each region text was understood."""
+class Asked:
+    """What a person said of a file besides what stands in it.
 
-    purchases: pd.DataFrame
-    issues: pd.DataFrame
-    unresolved: pd.DataFrame
-    rows_read: int
-    amount_idr: Decimal
-
-
-def clean(
-    fit: Fit, *, region: str | None, year: int | None, tell: Callable[[float, Message], None] | None = None
-) -> Cleaned:
-    """Clean a recognised table.
-
-    Args:
-        fit: the table with its columns.
+    Attributes:
         region: Kemendagri code for rows that name no region.
         year: fiscal year for rows that name none.
-        tell: told the share done and what is being done; an exception from it ends the cleaning.
-
-    Raises:
-        InputError: there are no data rows, or a column is missing without which no row means anything.
+        regions: spelling → Kemendagri code, or ``-`` for "not a regional government".
+        conventions: number column → ``id``, ``en``, ``plain``, or ``thousands`` (restore lost thousands).
     """
-    say = tell or (lambda _share, _sentence: None)
-    table = Mapped(fit)
-    if table.n == 0:
-        raise InputError(
-            "Lembar {sheet} hanya berisi judul kolom: isi barisnya, lalu unggah lagi.", sheet=fit.sheet.name or "data"
+
+    region: str | None = None
+    year: int | None = None
+    regions: Mapping[str, str] = field(default_factory=dict)
+    conventions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one spelling of a region was understood."""
+
+    text: str
+    rows_n: int
+    answer: Resolution | None
+    code: str | None
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNote:
+    """How the numbers of one column were read.
+
+    Attributes:
+        convention: ``id``, ``en``, ``plain`` or ``ambiguous``.
+        evidence: the sentence that says what decided.
+        scale_broken_n: rows whose value is a thousand times too small.
+    """
+
+    column: str
+    header: str
+    convention: str
+    evidence: Message
+    examples: tuple[str, ...]
+    ambiguous: bool
+    scale_broken_n: int
+    scale_examples: tuple[str, ...]
+
+
+class Cleaner:
+    """Cleans the parts of one file, all in the same layout."""
+
+    def __init__(self, staging: Staging, fits: Sequence[Fit], asked: Asked, tell: Tell) -> None:
+        self.staging = staging
+        self.fits = fits
+        self.preset: Preset = fits[0].preset
+        self.asked = asked
+        self.tell = tell
+        self.spellings: list[Spelling] = []
+        self.numbers: list[NumberNote] = []
+        self._plans: dict[str, Any] = {}
+
+    # ------------------------------------------------------------------ the work
+
+    def clean(self) -> int:
+        """Fill the staging tables and clean them; returns the number of rows read.
+
+        Raises:
+            InputError: there are no data rows, or a column is missing without which no row means anything.
+        """
+        staging, fits = self.staging, self.fits
+        self._require()
+        read_n = 0
+        for part, fit in enumerate(fits):
+            staging.add("part", {"part": [part], "member": [fit.sheet.member or None], "sheet": [fit.sheet.name]})
+            read_n += staging.fill(part, fit, self._between(part))
+        staging.seal()
+        for part, fit in enumerate(fits):
+            read_n += self._misaligned(part, fit)
+        if read_n == 0:
+            raise InputError(
+                "Lembar {sheet} hanya berisi judul kolom: isi barisnya, lalu unggah lagi.",
+                sheet=fits[0].sheet.name or "data",
+            )
+        self._answer()
+        self.tell(0.8, msg("Membersihkan baris"))
+        constants = self.preset.constants
+        template = self.preset.text_template if "catalogue" in fits[0].positions else None
+        staging.add(
+            "given",
+            {
+                "text_template": [template],
+                "text_fallback": [self.preset.text_fallback],
+                "product_prefix": [self.preset.product_prefix],
+                "method": [constants.get("method")],
+            },
         )
-    _require(fit, region)
-    _misaligned(table)
-    _other_sheets(table)
-    _columns_twice(table)
-    _cancelled(table)
-    say(0.1, msg("Mengenali daerah"))
-    codes, unresolved = _regions(table, region)
-    say(0.3, msg("Membaca angka"))
-    unit_price, shipping = money(table, "unit_price"), money(table, "shipping")
-    quantity, units = quantities(table)
-    amount = amounts(table, quantity, unit_price, shipping)
-    say(0.6, msg("Membaca tanggal dan uraian"))
-    dates, years = _times(table, year)
-    constants = fit.preset.constants
-    frame = pd.DataFrame(
-        {
-            "line_no": table.lines,
-            "region_code": codes,
-            "buyer": table.texts("buyer"),
-            "stage": words(table, "stage", fit.preset.stage),
-            "fiscal_year": years,
-            "date": dates,
-            "text": goods_text(table),
-            "spec": table.texts("spec"),
-            "product_code": product_codes(table),
-            "account_code": account_codes(table),
-            "catalogue": table.texts("catalogue"),
-            "quantity": quantity,
-            "unit": [u.name if u else None for u in units],
-            "base_quantity": base_quantities(quantity, units),
-            "base_unit": [u.base if u else None for u in units],
-            "unit_price_idr": unit_price,
-            "shipping_idr": shipping,
-            "amount_idr": amount,
-            "vendor": table.texts("vendor"),
-            "vendor_region_code": [None] * table.n,
-            "method": [v or constants.get("method") for v in table.texts("method")],
-            "baseline_kind": words(table, "baseline_kind", constants.get("baseline_kind")),
-            "source_ref": table.texts("source_ref"),
-        },
-        columns=list(PURCHASE_COLUMNS),
-        dtype=object,
-    )
-    _empty_text(table, frame)
-    say(0.8, msg("Mencari baris berulang"))
-    _repeated(table, frame)
-    accepted = np.ones(table.n, dtype=bool)
-    accepted[list(table.log.rejected)] = False
-    purchases = frame.loc[accepted].reset_index(drop=True).astype({"line_no": "int64", "fiscal_year": "int64"})
-    total = sum((Decimal(a) for a in purchases["amount_idr"]), Decimal(0))
-    return Cleaned(purchases, table.log.frame(), unresolved, table.n, total)
-
-
-# --------------------------------------------------------------------------- the table as a whole
-
-
-def _require(fit: Fit, region: str | None) -> None:
-    missing = [c for c in fit.preset.required if c not in fit.positions and not (c == "region" and region is not None)]
-    if missing == ["region"]:
-        raise InputError("Berkas ini tidak memuat kolom daerah: sebutkan daerahnya saat memuat (--region KODE).")
-    if missing:
-        raise InputError(
-            "Kolom {columns} tidak ada dalam berkas: tambahkan kolom itu, lalu unggah lagi.",
-            columns=", ".join(fit.preset.columns[c][0] for c in missing),
+        staging.run(
+            "line",
+            region=self.asked.region,
+            year=self.asked.year,
+            stage=self.preset.stage,
+            baseline_kind=constants.get("baseline_kind"),
+            text_template=template,
+            text_fallback=self.preset.text_fallback,
+            text_header=fits[0].headers.get("text"),
+            **self._plans,
         )
+        self.tell(0.9, msg("Memeriksa baris"))
+        staging.run("issues_unusable")
+        staging.run("issues_reject", items=self.preset.items, first_year=FIRST_YEAR, last_year=LAST_YEAR)
+        staging.run("issues_amount")
+        staging.run("drop_unusable")
+        if self.preset.same_order:
+            staging.run("same_order")
+        staging.run("left_out")
+        staging.run("purchase")
+        staging.run("issues_warn", has_amount="amount" in fits[0].positions and self.preset.stage != "price_list")
+        self.tell(0.95, msg("Mencari baris berulang"))
+        staging.run("repeated")
+        staging.run("whole_file")
+        self._once()
+        return read_n
 
+    def _between(self, part: int) -> Tell:
+        """Progress of one of several parts, which together make the first 60 per cent."""
 
-def _misaligned(table: Mapped) -> None:
-    """A delimiter inside an unquoted value shifts all that follows: 25,000 becomes 25. Such a row is never read."""
-    width = len(table.fit.sheet.rows[table.fit.header_row])
-    lengths = [len(row) for row in table.body]
-    if max(lengths) <= width:
-        return
-    commonest = Counter(lengths).most_common(1)[0][0]
-    for i, row in enumerate(table.body):
-        # a delimiter too many at the end of every line shifts nothing
-        if len(row) > width and (len(row) != commonest or any(cell not in ("", None) for cell in row[width:])):
-            table.set_aside(
-                i,
-                row[-1],
-                "row_misaligned",
-                msg(
-                    "Baris ini memuat {found} kolom, sedangkan judulnya {expected}: "
-                    "beri tanda kutip pada isian yang memuat tanda pemisah.",
-                    found=Count(len(row)),
-                    expected=Count(width),
-                ),
+        def tell(done: float, said: Message) -> None:
+            self.tell(0.6 * (part + done) / len(self.fits), said)
+
+        return tell
+
+    # ------------------------------------------------------------------ the file as a whole
+
+    def _require(self) -> None:
+        fit, preset = self.fits[0], self.preset
+        missing = [
+            c
+            for c in preset.required
+            if c not in fit.positions and not (c == "region" and self.asked.region is not None)
+        ]
+        if missing == ["region"]:
+            raise InputError("Berkas ini tidak memuat kolom daerah: sebutkan daerahnya saat memuat (--region KODE).")
+        if missing:
+            raise InputError(
+                "Kolom {columns} tidak ada dalam berkas: tambahkan kolom itu, lalu unggah lagi.",
+                columns=", ".join(preset.columns[c][0] for c in missing),
             )
 
+    def _misaligned(self, part: int, fit: Fit) -> int:
+        after = fit.sheet.lines[fit.header_row]
+        bad = [
+            (row.line_no, row.found, row.expected, row.text[:200])
+            for row in fit.sheet.bad_rows()
+            if row.line_no > after
+        ]
+        bad += [(line, found, expected, "") for of, line, found, expected in self.staging.surplus if of == part]
+        self.staging.add(
+            "misaligned",
+            {
+                "row_no": [-1 - 1_000_000 * part - i for i in range(len(bad))],
+                "part": [part] * len(bad),
+                **{
+                    name: [row[i] for row in bad]
+                    for i, name in enumerate(("line_no", "found_n", "expected_n", "value"))
+                },
+            },
+        )
+        return len(bad)
 
-def _columns_twice(table: Mapped) -> None:
-    """Two columns of one name may hold different figures; the officer is told which one counts."""
-    keys = Counter(header_key(cell) for cell in tidy(table.fit.sheet.rows[table.fit.header_row]))
-    for canonical, header in table.fit.headers.items():
-        if keys[header_key(header)] > 1:
-            table.issue(
-                0,
-                canonical,
-                None,
-                "column_repeated",
-                "warn",
-                msg(
-                    "Judul kolom {column} ada {n} kali; yang dipakai ialah yang pertama.",
-                    column=header,
-                    n=Count(keys[header_key(header)]),
-                ),
-            )
+    def _once(self) -> None:
+        """What is said once of the whole file, at its first row."""
+        row = self.staging.rows("first_line")[0][0]
+        found: list[tuple[Any, ...]] = []
+        fit = self.fits[0]
+        keys = Counter(header_key(cell) for cell in fit.sheet.head[fit.header_row])
+        for canonical, header in fit.headers.items():
+            if keys[header_key(header)] > 1:
+                found.append((row, canonical, "column_repeated", "", str(keys[header_key(header)])))
+        if fit.ignored:
+            rule = "member_ignored" if fit.sheet.member else "sheet_ignored"
+            found.append((row, None, rule, ", ".join(fit.ignored), fit.sheet.name or self.preset.title))
+        if self.preset.text_fallback and "text" not in fit.positions:
+            found.append((row, "text", "text_fallback", "", str((self.preset.join or {}).get("with", ""))))
+        if "amount" not in fit.positions and "quantity" not in self.preset.constants:
+            found.append((row, "amount", "amount_computed", "", None))
+        for note in self.numbers:
+            if note.ambiguous:
+                first = self.staging.rows("first_ambiguous", canonical=note.column, example=note.examples[0])[0][0]
+                found.append((row if first is None else first, note.column, "number_ambiguous", None, None))
+        names = ("row_no", "canonical", "rule", "value", "a")
+        table: dict[str, Sequence[Any]] = {name: [one[i] for one in found] for i, name in enumerate(names)}
+        self.staging.add("issue", {**table, "severity": ["warn"] * len(found)})
 
+    # ------------------------------------------------------------------ distinct values
 
-def _other_sheets(table: Mapped) -> None:
-    if table.fit.ignored:
-        table.issue(
+    def _answer(self) -> None:
+        self.tell(0.6, msg("Mengenali daerah"))
+        self._regions()
+        self.tell(0.66, msg("Membaca angka"))
+        self._numbers()
+        self._units()
+        self._volumes()
+        self.tell(0.74, msg("Membaca tanggal dan uraian"))
+        self._dates()
+        self._words()
+        self._contacts()
+
+    def _regions(self) -> None:
+        rows: list[tuple[str | None, str | None, str | None]] = []
+        told: list[tuple[Any, ...]] = []
+        for text, rows_n, row in self.staging.rows("distinct_regions"):
+            spelling, rule = self._region(text, rows_n)
+            rows.append((text, spelling.code, rule))
+            answer = spelling.answer
+            if text is not None or self.asked.region is None:
+                self.spellings.append(spelling)
+                if spelling.code and answer and answer.confidence < _SURE:
+                    told.append((row, "region", "region_doubtful", "warn"))
+        self.staging.add("region_answer", {c: [r[i] for r in rows] for i, c in enumerate(("text", "code", "rule"))})
+        self.staging.add("issue", {c: [r[i] for r in told] for i, c in enumerate(_TOLD)})
+
+    def _region(self, text: str | None, rows_n: int) -> tuple[Spelling, str | None]:
+        said = [t for t in (" ".join(s.split()) for s in _native_text(text).split(REGION_SEPARATOR)) if t]
+        for spelling in said:
+            decided = self.asked.regions.get(spelling)
+            if decided is not None:
+                code = None if decided == NOT_A_REGION else decided
+                return Spelling(spelling, rows_n, None, code, True), None if code else "region_refused"
+        answers = [resolve(t) for t in said] or [resolve("")]
+        answer = max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
+        rule = None if answer.code else _REGION_RULES.get(answer.how, "region_unknown")
+        return Spelling(answer.text, rows_n, answer, answer.code, False), rule
+
+    def _numbers(self) -> None:
+        shapes: dict[str, list[ShapeCount]] = {name: [] for name in NUMBERS}
+        signs: dict[str, dict[str, _Signs]] = {name: {} for name in NUMBERS}
+        for canonical, shape, example, rows_n in self.staging.shapes():
+            if str(example).startswith(_NATIVE):
+                signs[canonical][shape] = _NATIVE_SIGNS
+            else:
+                shapes[canonical].append(ShapeCount(shape, example, rows_n))
+        for canonical, found in shapes.items():
+            wanted = self.asked.conventions.get(canonical)
+            decision = decide(found, None if wanted == RESTORE_THOUSANDS else wanted)
+            signs[canonical].update((one.shape, _signs(decision.plans[one.shape], one.example)) for one in found)
+            if found:
+                self.numbers.append(self._note(canonical, decision))
+        rows = [(canonical, shape, *plan) for canonical, plans in signs.items() for shape, plan in plans.items()]
+        names = ("canonical", "shape", "from_signs", "to_signs", "factor", "problem")
+        self.staging.add("number_plan", {c: [r[i] for r in rows] for i, c in enumerate(names)})
+        for canonical, plans in signs.items():
+            common = _common(list(plans.values()))
+            self._plans[f"{canonical}_mixed"] = common is None
+            self._plans[f"{canonical}_signs"], self._plans[f"{canonical}_decimal"] = common or _NO_SIGNS
+
+    def _note(self, canonical: str, decision: Decision) -> NumberNote:
+        return NumberNote(
+            canonical,
+            self.fits[0].headers.get(canonical, canonical),
+            decision.convention,
+            decision.evidence,
+            decision.examples,
+            decision.convention == "ambiguous",
             0,
-            "lembar",
-            ", ".join(table.fit.ignored),
-            "sheet_ignored",
-            "warn",
-            msg(
-                "Hanya lembar {sheet} yang dibaca; lembar {others} bertata letak sama dan tidak dimuat: "
-                "simpan tiap lembar sebagai berkas sendiri bila semuanya diperlukan.",
-                sheet=table.fit.sheet.name,
-                others=", ".join(table.fit.ignored),
-            ),
+            (),
         )
 
-
-# --------------------------------------------------------------------------- columns
-
-
-def _cancelled(table: Mapped) -> None:
-    for rule in table.fit.preset.rejects:
-        if not table.has(rule.column):
-            continue
-        for i, value in enumerate(table.texts(rule.column)):
-            if value is not None and value.lower() in rule.values:
-                table.issue(i, rule.column, value, "row_cancelled", "reject", _CANCELLED[rule.reason])
-
-
-def _regions(table: Mapped, given: str | None) -> tuple[list[str | None], pd.DataFrame]:
-    keys: dict[str, int] = {}
-    for position, cell in enumerate(tidy(table.fit.sheet.rows[table.fit.header_row])):
-        keys.setdefault(header_key(cell), position)
-    columns = [
-        [plain_text(v) for v in table.at(keys[alias])] for alias in table.fit.preset.columns["region"] if alias in keys
-    ]
-    answers: dict[tuple[str | None, ...], Resolution | None] = {}
-    codes: list[str | None] = []
-    told: set[str] = set()
-    lost: Counter[str] = Counter()
-    for i, texts in enumerate(zip(*columns, strict=True) if columns else [()] * table.n):
-        if texts not in answers:
-            said = [t for t in texts if t]
-            answers[texts] = None if not said and given else _best_resolution(said)
-        answer = answers[texts]
-        if answer is None:
-            codes.append(given)
-            continue
-        codes.append(answer.code)
-        if answer.code is None and i not in table.unusable:
-            lost[answer.text] += 1
-            rule_name = _REGION_RULES.get(answer.how, "region_unknown")
-            table.issue(i, "region", answer.text, rule_name, "reject", _why(answer))
-        elif answer.confidence < _SURE and answer.text not in told:
-            told.add(answer.text)
-            table.issue(i, "region", answer.text, "region_doubtful", "warn", answer.note or msg("Daerah kurang pasti."))
-    found = pd.DataFrame({"text": list(lost), "rows": list(lost.values())}).astype({"rows": "int64"})
-    return codes, found.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
-
-
-def _best_resolution(texts: list[str]) -> Resolution:
-    answers = [resolve(text) for text in texts] or [resolve("")]
-    return max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
-
-
-def _why(answer: Resolution) -> Message:
-    if answer.how == "ambiguous":
-        return msg(
-            "{text} dapat berarti beberapa daerah ({suggestions}): tulis jenisnya, misalnya Kab. atau Kota.",
-            text=answer.text,
-            suggestions=", ".join(s.name for s in answer.suggestions),
+    def _units(self) -> None:
+        units = [(text, unit_of(_native_text(text))) for (text,) in self.staging.rows("distinct_units")]
+        self.staging.add("unit_answer", {"text": [t for t, _u in units], **_unit_columns([u for _t, u in units])})
+        packs = [
+            (unit, goods, pack)
+            for unit, goods in self.staging.rows("distinct_packs")
+            if (pack := pack_of(unit, goods)) is not None
+        ]
+        self.staging.add(
+            "pack_answer",
+            {
+                "unit_text": [u for u, _g, _p in packs],
+                "goods_text": [g for _u, g, _p in packs],
+                "content": [p.content for _u, _g, p in packs],
+                "base": [p.unit.base if p.unit else None for _u, _g, p in packs],
+            },
         )
-    return answer.note or msg("Daerah tidak dikenal.")
 
-
-def _times(table: Mapped, given: int | None) -> tuple[list[str | None], list[int | None]]:
-    cells = table.cells("date")
-    dates, unreadable = read_dates(cells)
-    for i in unreadable:
-        table.issue(
-            i,
-            "date",
-            cells[i],
-            "date_unreadable",
-            "warn",
-            msg("Tanggal {value} tidak terbaca: tulis seperti 2025-03-12 atau 12/03/2025.", value=str(cells[i])[:60]),
+    def _volumes(self) -> None:
+        found = [(text, volume_of(_native_text(text))) for (text,) in self.staging.rows("distinct_volumes")]
+        good = [v.quantity is not None and 0 < v.quantity < Decimal(10) ** 12 for _t, v in found]
+        self.staging.add(
+            "volume_answer",
+            {
+                "text": [t for t, _v in found],
+                "quantity": [v.quantity if ok else None for (_t, v), ok in zip(found, good, strict=True)],
+                **_unit_columns([v.unit if ok else None for (_t, v), ok in zip(found, good, strict=True)]),
+            },
         )
-    years: list[int | None] = []
-    differing: set[int] = set()
-    for i, (text, day) in enumerate(zip(table.texts("fiscal_year"), dates, strict=True)):
-        found = _YEAR.search(text) if text else None
-        year = int(found[1]) if found else given or (int(day[:4]) if day else None)
-        years.append(year)
-        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-            table.issue(
-                i,
-                "fiscal_year",
-                text,
-                "year_missing",
-                "reject",
-                msg("Tahun anggaran tidak ada: isi kolomnya, atau sebutkan tahunnya saat memuat."),
-            )
-        elif day and abs(int(day[:4]) - year) > 1 and year not in differing:
-            differing.add(year)
-            table.issue(
-                i,
-                "date",
-                cells[i],
-                "fiscal_year_differs",
-                "warn",
-                msg("Tanggal {date} jauh dari tahun anggaran {year}: periksa salah satunya.", date=day, year=year),
-            )
-    return dates, years
+
+    def _dates(self) -> None:
+        texts = [text for (text,) in self.staging.rows("distinct_dates")]
+        plain = [_native_text(text) for text in texts]
+        days = [read_date(text) for text in plain]
+        problems = [None if day else date_problem(text) for text, day in zip(plain, days, strict=True)]
+        rules = {"unreadable": "date_unreadable", "out_of_range": "date_out_of_range", None: None}
+        self.staging.add("date_answer", {"text": texts, "day": days, "problem": [rules[p] for p in problems]})
+        years = [(text, _YEAR.search(_native_text(text))) for (text,) in self.staging.rows("distinct_years")]
+        self.staging.add(
+            "year_answer", {"text": [t for t, _m in years], "year": [int(m[1]) if m else None for _t, m in years]}
+        )
+
+    def _words(self) -> None:
+        rows: list[tuple[str, str, str | None]] = []
+        told: list[tuple[Any, ...]] = []
+        seen: set[tuple[str, str]] = set()
+        for canonical, text, row in self.staging.rows("distinct_words"):
+            word = " ".join(_native_text(text).split()).lower()
+            if (canonical, word) in seen:
+                continue
+            seen.add((canonical, word))
+            known = self.preset.words.get(canonical, {})
+            if word in known:
+                rows.append((canonical, word, known[word]))
+            elif word:
+                told.append((row, canonical, "word_unknown", "warn", ", ".join(known)))
+        for reject in self.preset.rejects:
+            rows.extend((reject.column, value, reject.reason) for value in reject.values)
+        self.staging.add(
+            "word_answer", {c: [r[i] for r in rows] for i, c in enumerate(("canonical", "word", "meaning"))}
+        )
+        self.staging.add("issue", {c: [r[i] for r in told] for i, c in enumerate((*_TOLD, "a"))})
+
+    def _contacts(self) -> None:
+        from jointproc.intake.personal import mask_text
+
+        texts = [text for (text,) in self.staging.rows("distinct_contacts")]
+        masked = [(text, mask_text(text)) for text in texts]
+        changed = [(text, new) for text, new in masked if new != text]
+        self.staging.add("masked_text", {"text": [t for t, _n in changed], "masked": [n for _t, n in changed]})
+
+    # ------------------------------------------------------------------ sentences
+
+    def finding(self, canonical: str | None, value: str | None, rule: str, a: str | None, b: str | None) -> Finding:
+        """An issue row with what its sentence needs."""
+        shown = _native_text(value)
+        if rule.startswith("region_"):
+            shown = next((" ".join(t.split()) for t in shown.split(REGION_SEPARATOR) if t.strip()), "")
+        column = self.fits[0].headers.get(canonical or "", canonical or "")
+        note = None
+        if rule in ("region_unknown", "region_not_a_region", "region_doubtful", "region_ambiguous"):
+            answer = self._spelled(value)
+            note = answer.note if answer else None
+            if rule == "region_ambiguous" and answer:
+                a = ", ".join(s.name for s in answer.suggestions)
+                shown = answer.text
+            elif answer:
+                shown = answer.text
+        return Finding(shown, column, a or "", b or "", note)
+
+    def _spelled(self, value: str | None) -> Resolution | None:
+        said = [t for t in (" ".join(s.split()) for s in _native_text(value).split(REGION_SEPARATOR)) if t]
+        answers = [resolve(t) for t in said] or [resolve("")]
+        return max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
 
 
-# --------------------------------------------------------------------------- rows
+def _native_text(text: str | None) -> str:
+    return (text or "").replace(_NATIVE, "").replace("\x12", "")
 
 
-def _empty_text(table: Mapped, frame: pd.DataFrame) -> None:
-    for i in np.flatnonzero(frame["text"].isna().to_numpy()):
-        table.issue(int(i), "text", None, "text_missing", "reject", msg("Nama barang kosong: isi uraian barangnya."))
+def _signs(plan: NumberPlan | None, example: str) -> _Signs:
+    """A plan as arguments of SQL's ``translate`` and a factor; the last item names the rule when there is no number."""
+    if plan is None:
+        from jointproc.intake.numbers import unreadable_reason
+
+        reason = unreadable_reason(example)
+        return "", "", Decimal(1), "currency_foreign" if reason == "currency_foreign" else "number_unreadable"
+    if plan.empty:
+        return example, "", Decimal(1), "empty"
+    factor = -plan.factor if plan.negative else plan.factor
+    return plan.decimal + plan.delete, "." if plan.decimal else "", factor, None
 
 
-def _repeated(table: Mapped, frame: pd.DataFrame) -> None:
-    """The very same row again may be a file pasted twice; it counts, but the officer is told."""
-    columns = [c for c in frame.columns if c != "line_no"]
-    same = frame.duplicated(columns, keep="first").to_numpy()
-    for i in np.flatnonzero(same):
-        if int(i) not in table.log.rejected:
-            table.issue(
-                int(i),
-                "source_ref",
-                frame["source_ref"].iat[i],
-                "row_repeated",
-                "warn",
-                msg("Baris ini sama persis dengan baris sebelumnya: hapus bila terkirim dua kali."),
-            )
+def _common(plans: Sequence[_Signs]) -> tuple[list[str], str] | None:
+    """One way to read every shape of a column, when there is one: then no row needs to look up its own."""
+    decimals = {plan[0][0] for plan in plans if plan[1]}
+    deleted = {sign for plan in plans for sign in (plan[0][1:] if plan[1] else plan[0])} - decimals
+    too_many = len(decimals) > 1 or len(deleted) > _QUICK_SIGNS
+    if too_many or any(plan[2] != 1 or plan[3] for plan in plans):
+        return None
+    for plan in plans:
+        # a sign that parts decimals in one shape and thousands in another is no common way
+        if decimals & set(plan[0][1:] if plan[1] else plan[0]):
+            return None
+    signs = sorted(deleted) + [""] * (_QUICK_SIGNS - len(deleted))
+    return signs, next(iter(decimals), "")
+
+
+def _unit_columns(units: Sequence[Unit | None]) -> dict[str, Sequence[Any]]:
+    return {
+        "name": [u.name if u else None for u in units],
+        "base": [u.base if u else None for u in units],
+        "factor": [u.factor if u else None for u in units],
+        "comparable": [u.comparable if u else None for u in units],
+    }

@@ -15,9 +15,11 @@ from jointproc.errors import InputError
 
 __all__ = ["LARGEST_BYTES", "LARGEST_UNPACKED_BYTES", "FileKind", "recognise", "unpacked"]
 
-FileKind = Literal["sheet", "json", "text"]
+FileKind = Literal["sheet", "json", "text", "parquet", "archive"]
 
 LARGEST_BYTES: Final = 200 * 1024 * 1024
+# a file on disk is read piece by piece
+LARGEST_ON_DISK: Final = 4 * 1024**3
 # What a compressed file may grow to. Honest spreadsheets stay far below both; a bomb exceeds them.
 LARGEST_UNPACKED_BYTES: Final = 1024**3
 _LARGEST_RATIO: Final = 120
@@ -51,16 +53,23 @@ _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
 )
 
 
-def recognise(content: bytes, name: str) -> FileKind:
-    """The kind of a file that is not compressed. Raises ``InputError`` with one sentence for all we don't read."""
+def recognise(content: bytes, name: str, *, size: int | None = None) -> FileKind:
+    """The kind of a file that is not compressed, by its content or, with its whole ``size``, by its beginning.
+
+    Raises:
+        InputError: one sentence for everything that is not read.
+    """
     if not content.strip(b"\x00 \r\n\t"):
         raise InputError("Berkas {name} kosong: unduh ulang dari sumbernya.", name=name)
-    if len(content) > LARGEST_BYTES:
+    largest = LARGEST_BYTES if size is None else LARGEST_ON_DISK
+    if (size or len(content)) > largest:
         raise InputError(
             "Berkas {name} lebih dari {size} MB: bagi menjadi beberapa berkas, misalnya per tahun.",
             name=name,
-            size=LARGEST_BYTES // 2**20,
+            size=largest // 2**20,
         )
+    if content.startswith(b"PAR1"):
+        return "parquet"
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise InputError(
@@ -73,7 +82,7 @@ def recognise(content: bytes, name: str) -> FileKind:
     for magic, kind in _FOREIGN:
         if content.startswith(magic):
             raise InputError(
-                "Berkas {name} adalah berkas {kind}; yang dapat dimuat ialah CSV, XLSX, atau JSON.",
+                "Berkas {name} adalah berkas {kind}; yang dapat dimuat ialah CSV, XLSX, ODS, JSON, Parquet, atau ZIP.",
                 name=name,
                 kind=kind,
             )
@@ -101,7 +110,7 @@ def _zip(content: bytes, name: str) -> FileKind:
                 return "sheet"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise _damaged(name) from error
-    raise InputError("Berkas {name} adalah arsip ZIP: ekstrak dahulu, lalu unggah berkas di dalamnya.", name=name)
+    return "archive"
 
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:

@@ -11,14 +11,48 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any, Final, Literal
 
-__all__ = ["Convention", "NumberColumn", "read_numbers"]
+from jointproc.text import Count, Message, msg
+
+__all__ = [
+    "Convention",
+    "Decision",
+    "NumberColumn",
+    "NumberPlan",
+    "ShapeCount",
+    "decide",
+    "number_shape",
+    "read_number",
+    "read_numbers",
+    "unreadable_reason",
+]
 
 Convention = Literal["id", "en", "plain", "ambiguous"]
 
-_EMPTY: Final = frozenset({"", "-", "–", "—", "null", "none", "nan", "n/a", "na"})
+_EMPTY: Final = frozenset(
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "rp-",
+        "rp -",
+        "rp. -",
+        "nihil",
+        "kosong",
+        "belum ada",
+        "tidak ada",
+        "nilai kontrak belum dibuat",
+    }
+)
+_FOREIGN: Final = re.compile(r"usd|us\$|sgd|eur|jpy|aud|gbp|cny|[$€£¥]", re.I)
 _CURRENCY: Final = re.compile(r"^(rp\.?|idr)\s*", re.I)
 _TAIL: Final = re.compile(r"\s*(,-|\.-|/-|,=|-)$")
 _SCALE: Final = re.compile(r"\s*(ribu|rb|juta|jt|miliar|milyar|m|triliun|trilyun|t)\.?$", re.I)
@@ -169,3 +203,176 @@ def _read(found: tuple[str, Decimal], convention: Convention) -> str | None:
     if not _RESULT.match(plain):
         return None
     return plain if scale == 1 else format((Decimal(plain) * scale).normalize(), "f")
+
+
+# --------------------------------------------------------------------------- shapes
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeCount:
+    """A way of writing, one text written so, and how many rows are."""
+
+    shape: str
+    example: str
+    rows_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """How every text of one shape is read.
+
+    The value is the text without the signs in ``delete`` and with ``decimal`` (one sign, or none) as a point, times
+    ``factor``, negated when ``negative``. ``empty``: the cell means that there is no number.
+    """
+
+    delete: str = ""
+    decimal: str = ""
+    factor: Decimal = Decimal(1)
+    negative: bool = False
+    empty: bool = False
+
+    def apply(self, text: str) -> Decimal:
+        """The value of a text of this shape."""
+        kept = "".join("." if c == self.decimal else c for c in text if c == self.decimal or c not in self.delete)
+        return Decimal(kept) * self.factor * (-1 if self.negative else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a column is read.
+
+    Attributes:
+        convention: ``id`` (1.234,5), ``en`` (1,234.5), ``plain``, or ``ambiguous`` when nothing tells.
+        plans: shape → plan, ``None`` where the shape is no number.
+        evidence: the sentence that says what decided.
+        examples: a few texts, those that decided first.
+    """
+
+    convention: Convention
+    plans: dict[str, NumberPlan | None]
+    evidence: Message
+    examples: tuple[str, ...]
+
+
+def number_shape(text: str) -> str:
+    """The shape of a text: digits as 9; a leading 0 shows, because 0.123 is never a count of thousands."""
+    return ("0" if text.startswith("0") else "") + re.sub("[0-9]", "9", text)
+
+
+def read_number(text: str, convention: str = "id") -> str | None:
+    """One text as exact decimal text; ``None`` when it holds no number."""
+    found = _strip(text)
+    return None if found is None else _read(found, _known(convention))
+
+
+def unreadable_reason(text: str) -> str:
+    """Why a text is no amount in rupiah: ``currency_foreign`` or ``number_unreadable``."""
+    return "currency_foreign" if _FOREIGN.search(text) and re.search("[0-9]", text) else "number_unreadable"
+
+
+def decide(shapes: Sequence[ShapeCount], convention: str | None = None) -> Decision:
+    """How a column is written, by the evidence of all its rows, and a plan for each shape.
+
+    Args:
+        shapes: every shape in the column.
+        convention: a person's answer (``id``, ``en`` or ``plain``), which goes before any evidence of the column.
+    """
+    votes: dict[str, list[ShapeCount]] = {"id": [], "en": []}
+    undecided: list[ShapeCount] = []
+    for one in shapes:
+        found = _strip(one.example)
+        vote = _evidence(found[0]) if found else None
+        if vote:
+            votes[vote].append(one)
+        elif found and _UNDECIDED.match(found[0]):
+            undecided.append(one)
+    chosen, evidence, examples = _weigh(votes, undecided, shapes)
+    if convention is not None:
+        chosen, evidence = _known(convention), msg("Cara baca dipilih sendiri.")
+    return Decision(chosen, {one.shape: _plan(one.example, chosen) for one in shapes}, evidence, examples)
+
+
+def _known(convention: str) -> Convention:
+    return "en" if convention == "en" else "plain" if convention == "plain" else "id"
+
+
+def _weigh(
+    votes: dict[str, list[ShapeCount]], undecided: list[ShapeCount], shapes: Sequence[ShapeCount]
+) -> tuple[Convention, Message, tuple[str, ...]]:
+    rows = {name: sum(one.rows_n for one in found) for name, found in votes.items()}
+    if rows["id"] or rows["en"]:
+        winner: Literal["id", "en"] = "id" if rows["id"] >= rows["en"] else "en"
+        examples = _examples(votes[winner])
+        if undecided and min(rows.values()) > _CONTRADICTION * max(rows.values()):
+            mixed = msg(
+                "Kolom ini memakai dua cara tulis, misalnya {a} dan {b}; {example} dapat berarti keduanya.",
+                a=votes["id"][0].example,
+                b=votes["en"][0].example,
+                example=undecided[0].example,
+            )
+            return "ambiguous", mixed, _examples(undecided)
+        said = (
+            msg("{n} isian seperti {example} memakai titik untuk ribuan dan koma untuk desimal.", **_told(votes["id"]))
+            if winner == "id"
+            else msg("{n} isian seperti {example} memakai titik untuk desimal.", **_told(votes["en"]))
+        )
+        return winner, said, examples
+    if undecided:
+        said = msg(
+            "Tidak ada yang menentukan arti tanda di {n} isian seperti {example}: ribuan atau desimal.",
+            **_told(undecided),
+        )
+        return "ambiguous", said, _examples(undecided)
+    return "plain", msg("Angka ditulis tanpa tanda ribuan."), _examples(shapes)
+
+
+def _told(found: Sequence[ShapeCount]) -> dict[str, object]:
+    return {"n": Count(sum(one.rows_n for one in found)), "example": _examples(found)[0]}
+
+
+def _examples(found: Sequence[ShapeCount]) -> tuple[str, ...]:
+    return tuple(one.example for one in sorted(found, key=lambda one: -one.rows_n)[:3])
+
+
+def _plan(example: str, convention: Convention) -> NumberPlan | None:
+    if example.strip().lower() in _EMPTY:
+        return NumberPlan(empty=True)
+    found = _strip(example)
+    result = None if found is None else _read(found, convention)
+    if found is None or result is None:
+        return None
+    value, factor, negative = Decimal(result), found[1], result.startswith("-")
+    with localcontext(Context(prec=2 * _LONGEST)):
+        return _first_plan(example, convention, value, factor, negative)
+
+
+def _first_plan(
+    example: str, convention: Convention, value: Decimal, factor: Decimal, negative: bool
+) -> NumberPlan | None:
+    # a text of zeros is right in every reading, so a sign is first tried as the decimal one
+    for decimal in (",", ".", ""):
+        if decimal and example.count(decimal) != 1:
+            continue
+        delete = "".join(sorted({c for c in example if not ("0" <= c <= "9") and c != decimal}))
+        plan = NumberPlan(delete, decimal, factor, negative)
+        try:
+            if plan.apply(example) == value and plan.apply(_ones(example)) == _again(example, convention):
+                return plan
+        except (ArithmeticError, TypeError, ValueError):
+            continue
+    return None
+
+
+def _ones(example: str) -> str:
+    """Another text of the same shape, in which every digit but a leading 0 counts."""
+    digits = iter("1234567891234567891234567891234567891234567890" * 10)
+    start = example.startswith("0")
+    return "".join(
+        c if not ("0" <= c <= "9") or (start and place == 0) else next(digits) for place, c in enumerate(example)
+    )
+
+
+def _again(example: str, convention: Convention) -> Decimal | None:
+    found = _strip(_ones(example))
+    result = None if found is None else _read(found, convention)
+    return None if result is None else Decimal(result)

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from jointproc.errors import InputError
-from jointproc.intake import LARGEST_BYTES, read, read_bytes
-from jointproc.intake import tables as tables_module
+from jointproc.intake import files as files_module
+from jointproc.intake import read, read_bytes
+from jointproc.intake import sheet as sheet_module
 from tests.intake.tables import ROW, csv_bytes, purchase, rows, xlsx_bytes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -62,7 +63,7 @@ def _sentence(content: bytes, name: str = "belanja.csv") -> str:
         (b'{"success": true}', "tidak memuat daftar baris"),
         (b"[]", "tidak memuat daftar baris"),
         (b"[" * 100_000, "JSON"),
-        (_zip(readme=b"hello"), "ZIP"),
+        (_zip(readme=b"hello"), "tidak dikenal"),
         (b"nama;alamat\nA;B\n", "nama, alamat"),
         (b"halo dunia", "tidak dikenal"),
     ],
@@ -84,15 +85,17 @@ def test_header_only() -> None:
 def test_unrecognised_names_columns_and_layouts() -> None:
     sentence = _sentence(b"Nama Instansi,Total Nilai (Rp)\nKota X,5\n")
     assert "Nama Instansi" in sentence
-    for layout in ("ekatalog_v5", "rup_penyedia", "jointproc"):
-        assert layout in sentence
+    assert "layar pemetaan" in sentence
 
 
-def test_over_the_cap(tmp_path: Path) -> None:
+def test_over_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files_module, "LARGEST_BYTES", 2**20)
+    assert "lebih dari 1 MB" in _sentence(b"a;b\n" * 2**19)
     path = tmp_path / "besar.csv"
     with path.open("wb") as handle:
-        os.truncate(handle.fileno(), LARGEST_BYTES + 1)
-    with pytest.raises(InputError, match="200 MB"):
+        handle.write(purchase({}))
+        os.truncate(handle.fileno(), files_module.LARGEST_ON_DISK + 1)
+    with pytest.raises(InputError, match="lebih dari 4096 MB"):
         read(path)
 
 
@@ -102,7 +105,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables_module, "LARGEST_ROWS", 3)
+    monkeypatch.setattr(sheet_module, "LARGEST_ROWS", 3)
     for content in (
         purchase(*[{}] * 5),
         xlsx_bytes(data=rows(*[{}] * 5)),

@@ -44,7 +44,6 @@ def test_one_value(text: object, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Nilai Kontrak belum dibuat",
         "sesuai kontrak",
         "±",
         "1.23.4",

@@ -1,0 +1,314 @@
+"""Delimited text (CSV, TSV, semicolons, pipes): streamed by Arrow, with the exact line of every row.
+
+Arrow reads a million rows in a third of a second but numbers rows, not lines. Where the two differ (line breaks inside
+quotes, empty lines) the standard reader is used instead, in pieces: slower, and just as exact.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import mmap
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from jointproc.errors import InputError
+from jointproc.intake.sheet import HEAD_ROWS, BadRow, Sheet, refuse_too_many
+
+__all__ = ["delimited"]
+
+_DELIMITERS: Final = ";,\t|"
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_HEAD_BYTES: Final = 4 * 1024 * 1024
+_BLOCK: Final = 8 * 1024 * 1024
+_PIECE: Final = 50_000
+# Stands in a line of its own after the text; a quote that is never closed swallows it.
+_END: Final = "\ue000"
+
+csv.field_size_limit(16 * 1024 * 1024)
+Bytes = bytes | mmap.mmap
+
+
+def delimited(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
+    """The table of a delimited text. Raises ``InputError`` when it is no text, or a quote is never closed."""
+    data, encoding = _utf8(content, name)
+    head_text = _head_text(data)
+    delimiter = _delimiter(head_text)
+    head, lines, complete = _head(head_text, delimiter, name, whole=len(data) <= _HEAD_BYTES)
+    if not head or (len(head) == 1 and len(head[0]) == 1 and not head[0][0].isprintable()):
+        raise _not_text(name)
+    width = _width(head)
+    facts = {"encoding": encoding, "delimiter": {"\t": "tab"}.get(delimiter, delimiter)}
+    table = _Table(data, delimiter, width, name)
+    if complete:
+        table.check_head_only(len(head))
+    return Sheet("", head, lines, width, table.open, lambda: table.bad, table.rows_hint, "csv", member, facts)
+
+
+class _Table:
+    def __init__(self, data: Bytes, delimiter: str, width: int, name: str) -> None:
+        self.data, self.delimiter, self.width, self.name = data, delimiter, width, name
+        self.bad: list[BadRow] = []
+        self.rows_hint = _newlines_n(data)
+        refuse_too_many(self.rows_hint - 1, name)
+        self._exact_only = not _lines_are_rows(data, delimiter, width)
+        if self._exact_only:
+            self._check_quotes()
+
+    def check_head_only(self, rows_n: int) -> None:
+        self.rows_hint = min(self.rows_hint, rows_n)
+
+    def _check_quotes(self) -> None:
+        """Fail early, with the line, when a quote is never closed."""
+        if self.data.find(b'"') < 0:
+            return
+        for _row in _rows(self.data, self.delimiter, self.name):
+            pass
+
+    def open(self, positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
+        """See ``Sheet.open``."""
+        self.bad = []
+        yield from (self._exact if self._exact_only else self._quick)(list(positions), after_line)
+
+    def _quick(self, positions: list[int], after_line: int) -> Iterator[pa.RecordBatch]:
+        odd: list[tuple[int, str]] = []
+
+        def note(row: Any) -> str:
+            odd.append((row.number, row.text))
+            return "skip"
+
+        names = [f"c{i}" for i in range(self.width)]
+        wanted = [f"c{p}" for p in positions]
+        try:
+            reader = pa_csv.open_csv(
+                pa.BufferReader(pa.py_buffer(self.data)),
+                read_options=pa_csv.ReadOptions(
+                    column_names=names, skip_rows=after_line, block_size=_BLOCK, use_threads=False
+                ),
+                parse_options=pa_csv.ParseOptions(delimiter=self.delimiter, invalid_row_handler=note),
+                convert_options=pa_csv.ConvertOptions(
+                    include_columns=wanted or names[:1],
+                    column_types=dict.fromkeys(names, pa.string()),
+                    null_values=[""],
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return  # nothing below the header
+        line, told = after_line, 0
+        while True:
+            try:
+                batch = reader.read_next_batch()
+            except StopIteration:
+                break
+            skipped = np.array([number for number, _text in odd[told:]], dtype=np.int64)
+            told = len(odd)
+            lines = np.arange(line + 1, line + 1 + batch.num_rows + len(skipped), dtype=np.int32)
+            if len(skipped):
+                lines = np.setdiff1d(lines, skipped, assume_unique=True)[: batch.num_rows].astype(np.int32)
+            line += batch.num_rows + len(skipped)
+            columns = batch.columns if wanted else []
+            yield pa.record_batch([pa.array(lines), *columns], names=["line_no", *wanted])
+        repaired = [(number, cells) for number, text in odd if (cells := self._repair(number, text)) is not None]
+        if repaired:
+            yield _batch(repaired, positions)
+
+    def _repair(self, line: int, text: str) -> list[str] | None:
+        cells = next(csv.reader([text], delimiter=self.delimiter), [])
+        return self._fit(line, cells)
+
+    def _fit(self, line: int, cells: list[str]) -> list[str] | None:
+        """A row of the right width, or ``None`` when it is empty or can't be read."""
+        if not any(cells):
+            return None
+        if len(cells) > self.width:
+            self.bad.append(BadRow(line, len(cells), self.width, self.delimiter.join(cells)[:2000]))
+            return None
+        return cells + [""] * (self.width - len(cells))
+
+    def _exact(self, positions: list[int], after_line: int) -> Iterator[pa.RecordBatch]:
+        rows = ((line, cells) for line, cells in _rows(self.data, self.delimiter, self.name) if line > after_line)
+        while piece := list(islice(rows, _PIECE)):
+            fitted = [(line, cells) for line, raw in piece if (cells := self._fit(line, raw)) is not None]
+            if fitted:
+                yield _batch(fitted, positions)
+
+
+def _batch(rows: list[tuple[int, list[str]]], positions: list[int]) -> pa.RecordBatch:
+    columns = [pa.array([line for line, _cells in rows], pa.int32())]
+    columns.extend(pa.array([cells[p] or None for _line, cells in rows], pa.string()) for p in positions)
+    return pa.record_batch(columns, names=["line_no", *(f"c{p}" for p in positions)])
+
+
+# --------------------------------------------------------------------------- bytes
+
+
+def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str]:
+    """The content as UTF-8 without byte order mark, without NUL, and what it was encoded in."""
+    if isinstance(content, Path):
+        with content.open("rb") as handle:
+            data: Bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        if data[:3] != b"\xef\xbb\xbf" and data.find(b"\x00") < 0 and _is_utf8(data):
+            return data, "utf-8"
+        content = content.read_bytes()
+    text, encoding = _decoded(content, name)
+    if text is None:
+        return content.removeprefix(b"\xef\xbb\xbf"), encoding
+    return text.replace("\x00", "").encode("utf-8"), encoding
+
+
+def _is_utf8(data: Bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK):
+            decoder.decode(data[start : start + _BLOCK], start + _BLOCK >= len(data))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(content: bytes, name: str) -> tuple[str | None, str]:
+    """The text (``None`` when the bytes can stay as they are) and its encoding."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), "utf-16"
+        except UnicodeDecodeError as error:
+            raise _not_text(name) from error
+    if b"\x00" in content[:4096]:
+        even, odd = content[0:4096:2].count(0), content[1:4096:2].count(0)
+        if max(even, odd) >= 0.3 * min(len(content), 4096) / 2:
+            try:
+                return content.decode("utf-16-le" if odd > even else "utf-16-be"), "utf-16"
+            except UnicodeDecodeError as error:
+                raise _not_text(name) from error
+        if content[:4096].count(0) > 0.02 * min(len(content), 4096):
+            raise _not_text(name)
+    if _is_utf8(content):
+        return (content.decode("utf-8-sig") if b"\x00" in content else None), "utf-8"
+    text = content.decode("cp1252", errors="replace")
+    strange = sum(1 for c in text[:4096] if (ord(c) < 32 and c not in "\t\r\n\x00") or c == "\ufffd")
+    if strange > 0.02 * min(len(text), 4096):
+        raise _not_text(name)
+    return text, "cp1252"
+
+
+def _not_text(name: str) -> InputError:
+    return InputError("Berkas {name} bukan berkas data yang dikenal; simpan sebagai CSV, XLSX, atau JSON.", name=name)
+
+
+def _newlines_n(data: Bytes) -> int:
+    n = 0
+    for start in range(0, len(data), _BLOCK):
+        n += data[start : start + _BLOCK].count(b"\n")
+    return n + 1
+
+
+def _lines_are_rows(data: Bytes, delimiter: str, width: int) -> bool:
+    """No line break inside quotes, no empty line and no row of delimiters alone, no lone carriage returns."""
+    end = len(data)
+    while end and data[end - 1 : end] in (b"\n", b"\r", b" "):
+        end -= 1
+    empty = (delimiter * (width - 1)).encode()
+    for signs in (b"\n\n", b"\n\r", *((b"\n" + empty + b"\n", b"\n" + empty + b"\r") if width > 1 else ())):
+        if 0 <= data.find(signs) < end:
+            return False
+    if data[:1] in (b"\n", b"\r") or width < 2:
+        return False
+    if data.find(b"\r") >= 0 and _newlines_n(data) == 1:
+        return False
+    if data.find(b'"') < 0:
+        return True
+    inside = 0
+    for start in range(0, len(data), _BLOCK):
+        signs_here = np.frombuffer(data[start : start + _BLOCK], np.uint8)
+        # only parity counts, so the running count may wrap around
+        open_quotes = np.cumsum(signs_here == 34, dtype=np.uint8) + np.uint8(inside)
+        if np.any(open_quotes[signs_here == 10] & 1):
+            return False
+        inside = int(open_quotes[-1]) & 1
+    return not inside
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _head_text(data: Bytes) -> str:
+    return codecs.getincrementaldecoder("utf-8")("replace").decode(data[:_HEAD_BYTES])
+
+
+def _delimiter(text: str) -> str:
+    """The sign that parts the first lines into the most, and most equal, columns."""
+    head = [_QUOTED.sub("", line) for line in text[:50_000].splitlines()[:30] if line.strip()]
+    if not head:
+        return ","
+
+    def worth(sign: str) -> tuple[int, int]:
+        counts = [line.count(sign) for line in head]
+        commonest = max(set(counts), key=counts.count)
+        return (counts.count(commonest) * (commonest > 0), commonest)
+
+    return max(_DELIMITERS, key=worth)
+
+
+def _head(text: str, delimiter: str, name: str, *, whole: bool) -> tuple[list[list[str]], list[int], bool]:
+    """The first rows that are not empty, their lines, and whether these are all there are."""
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    before = 0
+    try:
+        for row in reader:
+            started, before = before + 1, reader.line_num
+            if any(row):
+                rows.append(row)
+                lines.append(started)
+                if len(rows) == HEAD_ROWS:
+                    return rows, lines, False
+    except csv.Error as error:
+        raise _bad_quotes(name, reader.line_num) from error
+    if not whole and rows:
+        rows.pop()
+        lines.pop()
+    return rows, lines, whole
+
+
+def _width(head: Sequence[Sequence[str]]) -> int:
+    """The number of columns: that of most rows, and at least of the widest row above which there is only a title."""
+    lengths = Counter(len(row) for row in head)
+    return max(lengths, key=lambda n: (lengths[n], n))
+
+
+def _rows(data: Bytes, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not empty, with the line it starts in."""
+    text = io.TextIOWrapper(io.BytesIO(bytes(data)), encoding="utf-8", newline="")
+    reader = csv.reader(chain(text, [_END]), delimiter=delimiter)
+    started = before = 0
+    last: list[str] = []
+    try:
+        for row in reader:
+            started, before = before + 1, reader.line_num
+            last = row
+            if row and row != [_END] and any(row):
+                yield started, row
+    except csv.Error as error:
+        raise _bad_quotes(name, reader.line_num) from error
+    if last != [_END]:
+        raise _bad_quotes(name, started)
+
+
+def _bad_quotes(name: str, line: int) -> InputError:
+    return InputError(
+        "Berkas {name} tidak dapat dibaca di sekitar baris {line}: periksa tanda kutip di baris itu.",
+        name=name,
+        line=line,
+    )

@@ -1,0 +1,1 @@
+SELECT DISTINCT unit AS text FROM cell WHERE unit IS NOT NULL

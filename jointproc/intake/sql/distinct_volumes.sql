@@ -1,0 +1,1 @@
+SELECT DISTINCT volume AS text FROM cell WHERE volume IS NOT NULL

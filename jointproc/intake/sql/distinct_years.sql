@@ -1,0 +1,1 @@
+SELECT DISTINCT fiscal_year AS text FROM cell WHERE fiscal_year IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT min(row_no) FROM cell

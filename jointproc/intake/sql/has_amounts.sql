@@ -1,0 +1,1 @@
+SELECT count(*) FROM cell WHERE amount IS NOT NULL

@@ -1,0 +1,4 @@
+SELECT
+    rule,
+    count(*) AS issues_n
+FROM issue GROUP BY rule ORDER BY rule
