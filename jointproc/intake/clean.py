@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from jointproc.errors import InputError
 from jointproc.intake.dates import date_problem, read_date
-from jointproc.intake.numbers import Decision, NumberPlan, ShapeCount, decide
+from jointproc.intake.numbers import Decision, NumberPlan, ShapeCount, decide, scale_breaks, unreadable_reason
 from jointproc.intake.packs import pack_of
+from jointproc.intake.personal import mask_text
 from jointproc.intake.presets import Fit, Preset, header_key
 from jointproc.intake.rules import Finding
 from jointproc.intake.staging import NUMBERS, REGION_SEPARATOR, Staging
@@ -60,6 +61,9 @@ LAST_YEAR: Final = 2100
 NOT_A_REGION: Final = "-"
 _TOLD: Final = ("row_no", "canonical", "rule", "severity")
 _SURE: Final = 0.85
+_MONEY: Final = ("unit_price", "amount")
+# the same words as SQL's is_total_text
+_TOTAL: Final = re.compile(r"(grand |sub ?)?(total|jumlah)( keseluruhan| seluruhnya| akhir| umum| \(?rp\.?\)?)?\s*:?")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NATIVE: Final = "\x11"
 _REGION_RULES: Final = {"ambiguous": "region_ambiguous", "not_a_region": "region_not_a_region"}
@@ -70,6 +74,7 @@ Tell = Callable[[float, Message], None]
 _Signs = tuple[str, str, Decimal, str | None]
 _QUICK_SIGNS: Final = 4
 _NO_SIGNS: Final = ([""] * _QUICK_SIGNS, "")
+_SCALE_BROKEN: Final[_Signs] = ("", "", Decimal(1), "scale_broken")
 _NATIVE_SIGNS: Final[_Signs] = (".\x11", ".", Decimal(1), None)
 
 
@@ -281,17 +286,18 @@ class Cleaner:
         self._contacts()
 
     def _regions(self) -> None:
-        rows: list[tuple[str | None, str | None, str | None]] = []
+        rows: list[tuple[str | None, str | None, str | None, bool]] = []
         told: list[tuple[Any, ...]] = []
         for text, rows_n, row in self.staging.rows("distinct_regions"):
             spelling, rule = self._region(text, rows_n)
-            rows.append((text, spelling.code, rule))
+            rows.append((text, spelling.code, rule, _TOTAL.fullmatch(spelling.text.lower()) is not None))
             answer = spelling.answer
             if text is not None or self.asked.region is None:
                 self.spellings.append(spelling)
                 if spelling.code and answer and answer.confidence < _SURE:
                     told.append((row, "region", "region_doubtful", "warn"))
-        self.staging.add("region_answer", {c: [r[i] for r in rows] for i, c in enumerate(("text", "code", "rule"))})
+        names = ("text", "code", "rule", "is_total")
+        self.staging.add("region_answer", {c: [r[i] for r in rows] for i, c in enumerate(names)})
         self.staging.add("issue", {c: [r[i] for r in told] for i, c in enumerate(_TOLD)})
 
     def _region(self, text: str | None, rows_n: int) -> tuple[Spelling, str | None]:
@@ -308,27 +314,28 @@ class Cleaner:
 
     def _numbers(self) -> None:
         shapes: dict[str, list[ShapeCount]] = {name: [] for name in NUMBERS}
-        signs: dict[str, dict[str, _Signs]] = {name: {} for name in NUMBERS}
         for canonical, shape, example, rows_n in self.staging.shapes():
-            if str(example).startswith(_NATIVE):
-                signs[canonical][shape] = _NATIVE_SIGNS
-            else:
-                shapes[canonical].append(ShapeCount(shape, example, rows_n))
+            shapes[canonical].append(ShapeCount(shape, example, rows_n))
+        rows = []
         for canonical, found in shapes.items():
             wanted = self.asked.conventions.get(canonical)
-            decision = decide(found, None if wanted == RESTORE_THOUSANDS else wanted)
-            signs[canonical].update((one.shape, _signs(decision.plans[one.shape], one.example)) for one in found)
+            texts = [one for one in found if not one.example.startswith(_NATIVE)]
+            decision = decide(texts, None if wanted == RESTORE_THOUSANDS else wanted)
+            signs: dict[str, _Signs] = {one.shape: _NATIVE_SIGNS for one in found}
+            signs.update((one.shape, _signs(decision.plans[one.shape], one.example)) for one in texts)
+            broken = scale_breaks(found) if canonical in _MONEY else frozenset()
+            for shape in broken:
+                signs[shape] = _restored(signs[shape]) if wanted == RESTORE_THOUSANDS else _SCALE_BROKEN
             if found:
-                self.numbers.append(self._note(canonical, decision))
-        rows = [(canonical, shape, *plan) for canonical, plans in signs.items() for shape, plan in plans.items()]
-        names = ("canonical", "shape", "from_signs", "to_signs", "factor", "problem")
-        self.staging.add("number_plan", {c: [r[i] for r in rows] for i, c in enumerate(names)})
-        for canonical, plans in signs.items():
-            common = _common(list(plans.values()))
+                self.numbers.append(self._note(canonical, decision, [one for one in found if one.shape in broken]))
+            rows += [(canonical, shape, *plan) for shape, plan in signs.items()]
+            common = _common(list(signs.values()))
             self._plans[f"{canonical}_mixed"] = common is None
             self._plans[f"{canonical}_signs"], self._plans[f"{canonical}_decimal"] = common or _NO_SIGNS
+        names = ("canonical", "shape", "from_signs", "to_signs", "factor", "problem")
+        self.staging.add("number_plan", {c: [r[i] for r in rows] for i, c in enumerate(names)})
 
-    def _note(self, canonical: str, decision: Decision) -> NumberNote:
+    def _note(self, canonical: str, decision: Decision, broken: Sequence[ShapeCount]) -> NumberNote:
         return NumberNote(
             canonical,
             self.fits[0].headers.get(canonical, canonical),
@@ -336,8 +343,8 @@ class Cleaner:
             decision.evidence,
             decision.examples,
             decision.convention == "ambiguous",
-            0,
-            (),
+            sum(one.rows_n for one in broken),
+            tuple(_native_text(one.example) for one in broken[:3]),
         )
 
     def _units(self) -> None:
@@ -404,8 +411,6 @@ class Cleaner:
         self.staging.add("issue", {c: [r[i] for r in told] for i, c in enumerate((*_TOLD, "a"))})
 
     def _contacts(self) -> None:
-        from jointproc.intake.personal import mask_text
-
         texts = [text for (text,) in self.staging.rows("distinct_contacts")]
         masked = [(text, mask_text(text)) for text in texts]
         changed = [(text, new) for text, new in masked if new != text]
@@ -443,14 +448,17 @@ def _native_text(text: str | None) -> str:
 def _signs(plan: NumberPlan | None, example: str) -> _Signs:
     """A plan as arguments of SQL's ``translate`` and a factor; the last item names the rule when there is no number."""
     if plan is None:
-        from jointproc.intake.numbers import unreadable_reason
-
         reason = unreadable_reason(example)
         return "", "", Decimal(1), "currency_foreign" if reason == "currency_foreign" else "number_unreadable"
     if plan.empty:
         return example, "", Decimal(1), "empty"
     factor = -plan.factor if plan.negative else plan.factor
     return plan.decimal + plan.delete, "." if plan.decimal else "", factor, None
+
+
+def _restored(signs: _Signs) -> _Signs:
+    """The same way of reading, a thousand times as much."""
+    return (signs[0], signs[1], signs[2] * 1000, signs[3])
 
 
 def _common(plans: Sequence[_Signs]) -> tuple[list[str], str] | None:

@@ -26,6 +26,7 @@ __all__ = [
     "number_shape",
     "read_number",
     "read_numbers",
+    "scale_breaks",
     "unreadable_reason",
 ]
 
@@ -290,6 +291,28 @@ def decide(shapes: Sequence[ShapeCount], convention: str | None = None) -> Decis
     if convention is not None:
         chosen, evidence = _known(convention), msg("Cara baca dipilih sendiri.")
     return Decision(chosen, {one.shape: _plan(one.example, chosen) for one in shapes}, evidence, examples)
+
+
+# 63.2 where 63.200 was meant; three decimals only in a number of the file itself, because as text that is 63,200
+_SMALL: Final = re.compile(r"^0?(?:\x11?9{1,3}\.9{1,2}|\x119{1,3}\.9{3})$")
+_LARGE: Final = re.compile(r"^0?\x11?(?:9{4,}|9{1,3}(?:\.9{3})+)$")
+_LARGE_WITH_CENTS: Final = re.compile(r"^0?\x11?9{4,}\.9+$")
+_FAR_MORE: Final = 3
+
+
+def scale_breaks(shapes: Sequence[ShapeCount]) -> frozenset[str]:
+    """Shapes whose values are a thousand times too small because a spreadsheet took thousands points for decimals.
+
+    It shows in a money column of whole thousands in which a few values are below a thousand and have decimals
+    (63.2 among 45,000 and 120,000: it was 63.200). A column whose large values have decimals too is left alone: there
+    they are real.
+    """
+    small = [one for one in shapes if _SMALL.match(one.shape)]
+    large_n = sum(one.rows_n for one in shapes if _LARGE.match(one.shape))
+    small_n = sum(one.rows_n for one in small)
+    if not small or large_n < _FAR_MORE * small_n or any(_LARGE_WITH_CENTS.match(one.shape) for one in shapes):
+        return frozenset()
+    return frozenset(one.shape for one in small)
 
 
 def _known(convention: str) -> Convention:

@@ -19,8 +19,10 @@ __all__ = [
     "NATIVE_DATE",
     "NATIVE_NUMBER",
     "BadRow",
+    "ReadAgain",
     "Sheet",
     "cell_text",
+    "every_batch",
     "refuse_too_many",
     "sheet_of_rows",
 ]
@@ -31,6 +33,10 @@ LARGEST_ROWS: Final = 20_000_000
 NATIVE_NUMBER: Final = "\x11"
 NATIVE_DATE: Final = "\x12"
 _BATCH_ROWS: Final = 65_536
+
+
+class ReadAgain(Exception):
+    """The quick way of reading went wrong part of the way; opened again, the sheet is read in the exact one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Sheet:
         open: ``open(positions, after_line)`` gives every row after a line: ``line_no`` (int32), then ``c{position}``
             (string) for each position asked for. An empty cell is null; a native number is ``\\x11`` + decimal text,
             a native date ``\\x12`` + ISO text.
+            Raises ``ReadAgain`` when what was given so far must be thrown away and the sheet opened once more.
         bad_rows: after a full read, the rows that could not be read.
         rows_hint: about how many rows there are.
         kind: ``csv``, ``sheet``, ``json``, ``parquet`` or ``ocds``.
@@ -72,6 +79,14 @@ class Sheet:
     kind: str
     member: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def every_batch(sheet: Sheet, positions: Sequence[int], after_line: int) -> list[pa.RecordBatch]:
+    """All rows of a sheet at once, whichever way they have to be read."""
+    try:
+        return list(sheet.open(positions, after_line))
+    except ReadAgain:
+        return list(sheet.open(positions, after_line))
 
 
 def sheet_of_rows(

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jointproc.intake.presets import Fit
-from jointproc.intake.sheet import NATIVE_NUMBER
+from jointproc.intake.sheet import NATIVE_NUMBER, ReadAgain, every_batch
 from jointproc.text import Count, Message, msg
 
 __all__ = ["CANONICAL", "NUMBERS", "Staging"]
@@ -87,6 +88,7 @@ class Staging:
         for name in _TABLES:
             self._connection.execute(_sql(name))
         self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET enable_progress_bar = false")
 
     def close(self) -> None:
         """Give back memory and disk."""
@@ -110,22 +112,27 @@ class Staging:
 
     def fill(self, part: int, fit: Fit, tell: Callable[[float, Message], None]) -> int:
         """Copy the mapped columns of a sheet into ``cell``; returns the number of rows."""
-        positions = sorted({p for ps in _sources(fit).values() for p in ps})
+        parts_n, surplus_n, shapes = len(self._parts), len(self.surplus), deepcopy(self._shapes)
+        try:
+            return self._fill(part, fit, tell)
+        except ReadAgain:
+            del self._parts[parts_n:], self.surplus[surplus_n:]
+            self._shapes = shapes
+            return self._fill(part, fit, tell)
+
+    def _fill(self, part: int, fit: Fit, tell: Callable[[float, Message], None]) -> int:
+        positions = {p for ps in _sources(fit).values() for p in ps}
         surplus = _surplus(fit)
         rows_n = 0
         hint = fit.sheet.rows_hint or 0
         joined = _lookup(fit.joined) if fit.joined else None
         for batch in fit.sheet.open(sorted({*positions, *surplus}), fit.sheet.lines[fit.header_row]):
-            if surplus:
-                batch = self._set_aside(part, fit, batch, surplus)
-            rows = _completed(_canonical(part, fit, batch), joined, fit)
+            kept = self._set_aside(part, fit, batch, surplus) if surplus else batch
+            rows = _completed(_canonical(part, fit, kept), joined, fit)
             self._note_shapes(rows)
             self._parts.append(rows)
-            rows_n += batch.num_rows
-            tell(
-                min(rows_n / hint, 1.0) if hint else 0.5,
-                msg("{n} baris dibaca", n=Count(rows_n)),
-            )
+            rows_n += kept.num_rows
+            tell(min(rows_n / hint, 1.0) if hint else 0.5, msg("{n} baris dibaca", n=Count(rows_n)))
         return rows_n
 
     def _set_aside(self, part: int, fit: Fit, batch: pa.RecordBatch, surplus: list[int]) -> pa.RecordBatch:
@@ -175,7 +182,7 @@ def _remove(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
 
 def _without_currency_dot(column: pa.Array) -> pa.Array:
     """``Rp.`` as ``Rp``: the only point that is no part of the number."""
-    if not pc.any(pc.match_substring(column, ".", ignore_case=True)).as_py():
+    if not any(pc.any(pc.match_substring(column, sign)).as_py() for sign in ("p.", "P.", "R.")):
         return column
     return pc.replace_substring_regex(column, r"^(\s*)([Rr][Pp]|[Ii][Dd][Rr])\.", r"\1\2")
 
@@ -217,7 +224,8 @@ def _surplus(fit: Fit) -> list[int]:
 def _lookup(fit: Fit) -> pa.Table:
     """The sheet that completes another one, one row for each key."""
     positions = sorted({p for ps in _sources(fit).values() for p in ps})
-    parts = [_canonical(0, fit, batch) for batch in fit.sheet.open(positions, fit.sheet.lines[fit.header_row])]
+    batches = every_batch(fit.sheet, positions, fit.sheet.lines[fit.header_row])
+    parts = [_canonical(0, fit, batch) for batch in batches]
     rows = pa.concat_tables(parts) if parts else _nothing()
     return rows.filter(pc.is_valid(rows.column("join_key")))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import mmap
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from jointproc.errors import InputError
-from jointproc.intake.sheet import HEAD_ROWS, BadRow, Sheet, refuse_too_many
+from jointproc.intake.sheet import HEAD_ROWS, BadRow, ReadAgain, Sheet, refuse_too_many
 
 __all__ = ["delimited"]
 
@@ -31,11 +30,12 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 _HEAD_BYTES: Final = 4 * 1024 * 1024
 _BLOCK: Final = 8 * 1024 * 1024
 _PIECE: Final = 50_000
+_TAIL: Final = 2**20
 # Stands in a line of its own after the text; a quote that is never closed swallows it.
 _END: Final = "\ue000"
 
 csv.field_size_limit(16 * 1024 * 1024)
-Bytes = bytes | mmap.mmap
+Bytes = bytes | Path
 
 
 def delimited(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
@@ -43,7 +43,7 @@ def delimited(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
     data, encoding = _utf8(content, name)
     head_text = _head_text(data)
     delimiter = _delimiter(head_text)
-    head, lines, complete = _head(head_text, delimiter, name, whole=len(data) <= _HEAD_BYTES)
+    head, lines, complete = _head(head_text, delimiter, name, whole=_size(data) <= _HEAD_BYTES)
     if not head or (len(head) == 1 and len(head[0]) == 1 and not head[0][0].isprintable()):
         raise _not_text(name)
     width = _width(head)
@@ -58,21 +58,21 @@ class _Table:
     def __init__(self, data: Bytes, delimiter: str, width: int, name: str) -> None:
         self.data, self.delimiter, self.width, self.name = data, delimiter, width, name
         self.bad: list[BadRow] = []
-        self.rows_hint = _newlines_n(data)
-        refuse_too_many(self.rows_hint - 1, name)
-        self._exact_only = not _lines_are_rows(data, delimiter, width)
-        if self._exact_only:
-            self._check_quotes()
+        newlines_n = sum(block.count(b"\n") for block in _blocks(data))
+        self.rows_hint = newlines_n + 1
+        refuse_too_many(newlines_n, name)
+        self._last_line = _last_line(data, newlines_n)
+        self._exact_only = _odd_lines(data, delimiter, width)
+        self._check_quotes()
 
     def check_head_only(self, rows_n: int) -> None:
         self.rows_hint = min(self.rows_hint, rows_n)
 
     def _check_quotes(self) -> None:
         """Fail early, with the line, when a quote is never closed."""
-        if self.data.find(b'"') < 0:
-            return
-        for _row in _rows(self.data, self.delimiter, self.name):
-            pass
+        if sum(block.count(b'"') for block in _blocks(self.data)) % 2:
+            for _row in _rows(self.data, self.delimiter, self.name):
+                pass
 
     def open(self, positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
         """See ``Sheet.open``."""
@@ -90,7 +90,7 @@ class _Table:
         wanted = [f"c{p}" for p in positions]
         try:
             reader = pa_csv.open_csv(
-                pa.BufferReader(pa.py_buffer(self.data)),
+                str(self.data) if isinstance(self.data, Path) else pa.BufferReader(self.data),
                 read_options=pa_csv.ReadOptions(
                     column_names=names, skip_rows=after_line, block_size=_BLOCK, use_threads=False
                 ),
@@ -104,6 +104,9 @@ class _Table:
                 ),
             )
         except pa.ArrowInvalid:
+            if after_line < self._last_line:
+                self._exact_only = True
+                raise ReadAgain from None
             return  # nothing below the header
         line, told = after_line, 0
         while True:
@@ -111,6 +114,9 @@ class _Table:
                 batch = reader.read_next_batch()
             except StopIteration:
                 break
+            except pa.ArrowInvalid:
+                self._exact_only = True
+                raise ReadAgain from None
             skipped = np.array([number for number, _text in odd[told:]], dtype=np.int64)
             told = len(odd)
             lines = np.arange(line + 1, line + 1 + batch.num_rows + len(skipped), dtype=np.int32)
@@ -119,6 +125,9 @@ class _Table:
             line += batch.num_rows + len(skipped)
             columns = batch.columns if wanted else []
             yield pa.record_batch([pa.array(lines), *columns], names=["line_no", *wanted])
+        if line != self._last_line:
+            self._exact_only = True  # line breaks inside quotes, or empty lines: the numbers would be wrong
+            raise ReadAgain
         repaired = [(number, cells) for number, text in odd if (cells := self._repair(number, text)) is not None]
         if repaired:
             yield _batch(repaired, positions)
@@ -156,10 +165,9 @@ def _batch(rows: list[tuple[int, list[str]]], positions: list[int]) -> pa.Record
 def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str]:
     """The content as UTF-8 without byte order mark, without NUL, and what it was encoded in."""
     if isinstance(content, Path):
-        with content.open("rb") as handle:
-            data: Bytes = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-        if data[:3] != b"\xef\xbb\xbf" and data.find(b"\x00") < 0 and _is_utf8(data):
-            return data, "utf-8"
+        if not _start(content, 3) == b"\xef\xbb\xbf" and _is_utf8(content):
+            if not any(b"\x00" in block for block in _blocks(content)):
+                return content, "utf-8"
         content = content.read_bytes()
     text, encoding = _decoded(content, name)
     if text is None:
@@ -167,11 +175,23 @@ def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str]:
     return text.replace("\x00", "").encode("utf-8"), encoding
 
 
+def _size(data: Bytes) -> int:
+    return data.stat().st_size if isinstance(data, Path) else len(data)
+
+
+def _start(data: Bytes, n: int) -> bytes:
+    if isinstance(data, Path):
+        with data.open("rb") as handle:
+            return handle.read(n)
+    return data[:n]
+
+
 def _is_utf8(data: Bytes) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(data), _BLOCK):
-            decoder.decode(data[start : start + _BLOCK], start + _BLOCK >= len(data))
+        for block in _blocks(data):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
@@ -206,44 +226,47 @@ def _not_text(name: str) -> InputError:
     return InputError("Berkas {name} bukan berkas data yang dikenal; simpan sebagai CSV, XLSX, atau JSON.", name=name)
 
 
-def _newlines_n(data: Bytes) -> int:
-    n = 0
+def _blocks(data: Bytes, overlap: int = 0) -> Iterator[bytes]:
+    """The content in blocks, each beginning with the last ``overlap`` bytes of the one before."""
+    if isinstance(data, Path):
+        tail = b""
+        with data.open("rb") as handle:
+            while block := handle.read(_BLOCK):
+                yield tail + block if tail else block
+                tail = block[-overlap:] if overlap else b""
+        return
     for start in range(0, len(data), _BLOCK):
-        n += data[start : start + _BLOCK].count(b"\n")
-    return n + 1
+        yield data[max(start - overlap, 0) : start + _BLOCK]
 
 
-def _lines_are_rows(data: Bytes, delimiter: str, width: int) -> bool:
-    """No line break inside quotes, no empty line and no row of delimiters alone, no lone carriage returns."""
-    end = len(data)
-    while end and data[end - 1 : end] in (b"\n", b"\r", b" "):
-        end -= 1
-    empty = (delimiter * (width - 1)).encode()
-    for signs in (b"\n\n", b"\n\r", *((b"\n" + empty + b"\n", b"\n" + empty + b"\r") if width > 1 else ())):
-        if 0 <= data.find(signs) < end:
-            return False
-    if data[:1] in (b"\n", b"\r") or width < 2:
-        return False
-    if data.find(b"\r") >= 0 and _newlines_n(data) == 1:
-        return False
-    if data.find(b'"') < 0:
+def _last_line(data: Bytes, newlines_n: int) -> int:
+    """The number of the last line that is not empty."""
+    tail = b""
+    if isinstance(data, Path):
+        with data.open("rb") as handle:
+            handle.seek(max(_size(data) - _TAIL, 0))
+            tail = handle.read()
+    else:
+        tail = data[-_TAIL:]
+    return newlines_n - tail[len(tail.rstrip()) :].count(b"\n") + 1
+
+
+def _odd_lines(data: Bytes, delimiter: str, width: int) -> bool:
+    """Rows of delimiters alone, a beginning with empty lines, carriage returns as line breaks: read by the book."""
+    if width < 2 or _start(data, 1) in (b"\n", b"\r"):
         return True
-    inside = 0
-    for start in range(0, len(data), _BLOCK):
-        signs_here = np.frombuffer(data[start : start + _BLOCK], np.uint8)
-        # only parity counts, so the running count may wrap around
-        open_quotes = np.cumsum(signs_here == 34, dtype=np.uint8) + np.uint8(inside)
-        if np.any(open_quotes[signs_here == 10] & 1):
-            return False
-        inside = int(open_quotes[-1]) & 1
-    return not inside
+    empty = b"\n" + (delimiter * (width - 1)).encode()
+    if any(empty in block for block in _blocks(data, overlap=len(empty))):
+        return True
+    start = _start(data, _HEAD_BYTES)
+    return b"\r" in start and b"\n" not in start
 
 
 # --------------------------------------------------------------------------- rows
 
 
 def _head_text(data: Bytes) -> str:
-    return codecs.getincrementaldecoder("utf-8")("replace").decode(data[:_HEAD_BYTES])
+    return codecs.getincrementaldecoder("utf-8")("replace").decode(_start(data, _HEAD_BYTES))
 
 
 def _delimiter(text: str) -> str:
@@ -290,7 +313,8 @@ def _width(head: Sequence[Sequence[str]]) -> int:
 
 def _rows(data: Bytes, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Every row that is not empty, with the line it starts in."""
-    text = io.TextIOWrapper(io.BytesIO(bytes(data)), encoding="utf-8", newline="")
+    raw = data.open("rb") if isinstance(data, Path) else io.BytesIO(data)
+    text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
     reader = csv.reader(chain(text, [_END]), delimiter=delimiter)
     started = before = 0
     last: list[str] = []

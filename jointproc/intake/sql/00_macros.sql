@@ -24,17 +24,23 @@ CASE
     ELSE amount::varchar
 END;
 
-CREATE MACRO iso_day(cell) AS
+-- The first ten signs of an ISO date, as text or as a date of the file itself.
+CREATE MACRO iso_text(cell) AS
 CASE
-    WHEN
-        substr(cell, 5, 1) = '-' AND substr(cell, 11, 1) IN ('', 'T', ' ')
-        AND TRY_CAST(left(cell, 10) AS date) BETWEEN date '1990-01-01' AND date '2100-12-31'
-        THEN TRY_CAST(left(cell, 10) AS date)
-    WHEN
-        ascii(cell) = 18
-        AND TRY_CAST(substr(cell, 2, 10) AS date) BETWEEN date '1990-01-01' AND date '2100-12-31'
-        THEN TRY_CAST(substr(cell, 2, 10) AS date)
+    WHEN substr(cell, 5, 1) = '-' AND substr(cell, 11, 1) IN ('', 'T', ' ') THEN left(cell, 10)
+    WHEN ascii(cell) = 18 THEN substr(cell, 2, 10)
 END;
+
+-- Dates outside these years are slips of the pen.
+CREATE MACRO sensible(day) AS
+CASE WHEN day BETWEEN date '1990-01-01' AND date '2100-12-31' THEN day END;
+
+-- The words that begin a row of totals.
+CREATE MACRO is_total_text(cell) AS
+regexp_full_match(
+    lower(plain(cell)),
+    '(grand |sub ?)?(total|jumlah)( keseluruhan| seluruhnya| akhir| umum| \(?rp\.?\)?)?\s*:?'
+);
 
 -- A number cell by the plan of its shape; NULL when it holds none, or one that no column of ours can hold.
 CREATE MACRO by_plan(cell, from_signs, to_signs, factor) AS

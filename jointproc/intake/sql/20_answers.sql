@@ -7,7 +7,7 @@ CREATE TABLE number_plan (
     factor DECIMAL(13, 0),
     problem VARCHAR
 );
-CREATE TABLE region_answer (text VARCHAR, code VARCHAR, rule VARCHAR);
+CREATE TABLE region_answer (text VARCHAR, code VARCHAR, rule VARCHAR, is_total BOOLEAN);
 CREATE TABLE unit_answer (
     text VARCHAR, name VARCHAR, base VARCHAR, factor DECIMAL(18, 6), comparable BOOLEAN
 );
@@ -21,7 +21,6 @@ CREATE TABLE date_answer (text VARCHAR, day DATE, problem VARCHAR);
 CREATE TABLE year_answer (text VARCHAR, year INTEGER);
 CREATE TABLE word_answer (canonical VARCHAR, word VARCHAR, meaning VARCHAR);
 CREATE TABLE masked_text (text VARCHAR, masked VARCHAR);
-CREATE TABLE broken_number (canonical VARCHAR, text VARCHAR);
 CREATE TABLE misaligned (
     row_no INTEGER, part INTEGER, line_no INTEGER, value VARCHAR, found_n INTEGER, expected_n INTEGER
 );

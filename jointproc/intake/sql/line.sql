@@ -7,14 +7,15 @@ WITH read AS (
         c.line_no,
         coalesce(ra.code, CASE WHEN c.region IS NULL THEN $region END) AS region_code,
         CASE WHEN c.region IS NOT NULL OR $region IS NULL THEN ra.rule END AS region_rule,
-        lower(left(ltrim(left(coalesce(c.region, c.text, c.buyer), 12)), 5)) IN (
-            'total', 'jumla', 'grand', 'sub t', 'subto'
-        )
-        AND regexp_full_match(
-            lower(plain(coalesce(c.region, c.text, c.buyer))),
-            '(grand |sub ?)?(total|jumlah)( keseluruhan| seluruhnya| akhir| umum| \(?rp\.?\)?)?\s*:?'
-        ) AS is_total,
-        lower(trim(c.text)) = lower($text_header) AS is_header,
+        CASE
+            WHEN c.region IS NOT NULL THEN ra.is_total
+            ELSE
+                lower(left(ltrim(left(coalesce(c.text, c.buyer), 12)), 5)) IN (
+                    'total', 'jumla', 'grand', 'sub t', 'subto'
+                )
+                AND is_total_text(coalesce(c.text, c.buyer))
+        END AS is_total,
+        strlen(c.text) = strlen($text_header) AND lower(c.text) = lower($text_header) AS is_header,
         CASE
             WHEN $text_template IS NOT NULL THEN TRUE
             ELSE coalesce(trim(c.text) <> '', FALSE) OR ($text_fallback IS NOT NULL AND c.source_ref IS NOT NULL)
@@ -26,7 +27,8 @@ WITH read AS (
         coalesce(upper(plain(c.currency)) NOT IN ('IDR', 'RP', 'RUPIAH'), FALSE) AS is_foreign,
         coalesce(ws.meaning, $stage) AS stage,
         coalesce(wb.meaning, $baseline_kind) AS baseline_kind,
-        coalesce(iso_day(c.date), da.day) AS date,
+        TRY_CAST(iso_text(c.date) AS date) AS day_told,
+        da.day AS day_looked_up,
         da.problem AS date_problem,
         ya.year AS year_given,
         coalesce(pq.problem, CASE WHEN c.quantity IS NULL THEN 'empty' END) AS quantity_problem,
@@ -36,24 +38,24 @@ WITH read AS (
         CASE
             WHEN va.text IS NOT NULL THEN va.quantity
             WHEN $quantity_mixed
-                THEN TRY_CAST(by_plan(c.quantity, pq.from_signs, pq.to_signs, pq.factor) AS DECIMAL(18, 4))
-            ELSE TRY_CAST(without_signs(c.quantity, $quantity_signs, $quantity_decimal) AS DECIMAL(18, 4))
+                THEN TRY_CAST(by_plan(c.quantity, pq.from_signs, pq.to_signs, pq.factor) AS decimal(18, 4))
+            ELSE TRY_CAST(without_signs(c.quantity, $quantity_signs, $quantity_decimal) AS decimal(18, 4))
         END AS quantity,
         CASE
             WHEN
                 $unit_price_mixed
-                THEN TRY_CAST(by_plan(c.unit_price, pp.from_signs, pp.to_signs, pp.factor) AS DECIMAL(18, 2))
-            ELSE TRY_CAST(without_signs(c.unit_price, $unit_price_signs, $unit_price_decimal) AS DECIMAL(18, 2))
+                THEN TRY_CAST(by_plan(c.unit_price, pp.from_signs, pp.to_signs, pp.factor) AS decimal(18, 2))
+            ELSE TRY_CAST(without_signs(c.unit_price, $unit_price_signs, $unit_price_decimal) AS decimal(18, 2))
         END AS unit_price_idr,
         CASE
             WHEN
                 $shipping_mixed
-                THEN TRY_CAST(by_plan(c.shipping, ps.from_signs, ps.to_signs, ps.factor) AS DECIMAL(18, 2))
-            ELSE TRY_CAST(without_signs(c.shipping, $shipping_signs, $shipping_decimal) AS DECIMAL(18, 2))
+                THEN TRY_CAST(by_plan(c.shipping, ps.from_signs, ps.to_signs, ps.factor) AS decimal(18, 2))
+            ELSE TRY_CAST(without_signs(c.shipping, $shipping_signs, $shipping_decimal) AS decimal(18, 2))
         END AS shipping_idr,
         CASE
-            WHEN $amount_mixed THEN TRY_CAST(by_plan(c.amount, pa.from_signs, pa.to_signs, pa.factor) AS DECIMAL(18, 2))
-            ELSE TRY_CAST(without_signs(c.amount, $amount_signs, $amount_decimal) AS DECIMAL(18, 2))
+            WHEN $amount_mixed THEN TRY_CAST(by_plan(c.amount, pa.from_signs, pa.to_signs, pa.factor) AS decimal(18, 2))
+            ELSE TRY_CAST(without_signs(c.amount, $amount_signs, $amount_decimal) AS decimal(18, 2))
         END AS amount_given,
         coalesce(va.name, ua.name) AS unit,
         coalesce(va.base, ua.base, pk.base) AS base_unit,
@@ -82,22 +84,23 @@ WITH read AS (
 )
 
 SELECT
-    * EXCLUDE (year_given, base_factor),
-    coalesce(year_given, $year, year(date)) AS fiscal_year,
-    CAST(quantity * base_factor AS DECIMAL(22, 4)) AS base_quantity,
+    * EXCLUDE (year_given, base_factor, day_told, day_looked_up),
+    coalesce(sensible(day_told), day_looked_up) AS date,
+    coalesce(year_given, $year, year(coalesce(sensible(day_told), day_looked_up))) AS fiscal_year,
+    CASE WHEN base_factor = 1 THEN quantity ELSE CAST(quantity * base_factor AS decimal(22, 4)) END AS base_quantity,
     quantity IS NOT NULL AND unit_price_idr IS NOT NULL AS can_work_out,
     CASE
         WHEN amount_given IS NOT NULL THEN amount_given
         WHEN
             amount_problem = 'empty' AND quantity IS NOT NULL AND unit_price_idr IS NOT NULL
-            THEN TRY_CAST(worked_out(quantity, unit_price_idr, shipping_idr) AS DECIMAL(18, 2))
+            THEN TRY_CAST(worked_out(quantity, unit_price_idr, shipping_idr) AS decimal(18, 2))
     END AS amount_idr,
     -- floats only point out the candidates; the verdict is exact
     coalesce(
         abs(
-            cast(quantity AS DOUBLE) * cast(unit_price_idr AS DOUBLE)
-            + cast(coalesce(shipping_idr, 0) AS DOUBLE)
-            - cast(amount_given AS DOUBLE)
+            cast(quantity AS double) * cast(unit_price_idr AS double)
+            + cast(coalesce(shipping_idr, 0) AS double)
+            - cast(amount_given AS double)
         )
         > 0.5,
         FALSE
