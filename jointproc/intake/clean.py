@@ -67,6 +67,8 @@ _TOTAL: Final = re.compile(r"(grand |sub ?)?(total|jumlah)( keseluruhan| seluruh
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NATIVE: Final = "\x11"
 _REGION_RULES: Final = {"ambiguous": "region_ambiguous", "not_a_region": "region_not_a_region"}
+# what a pack holds when its text does not say of what
+_CONTENT: Final = "isi"
 RESTORE_THOUSANDS: Final = "thousands"
 
 Tell = Callable[[float, Message], None]
@@ -258,7 +260,7 @@ class Cleaner:
                 found.append((row, canonical, "column_repeated", "", str(keys[header_key(header)])))
         if fit.ignored:
             rule = "member_ignored" if fit.sheet.member else "sheet_ignored"
-            found.append((row, None, rule, ", ".join(fit.ignored), fit.sheet.name or self.preset.title))
+            found.append((row, None, rule, ", ".join(fit.ignored), fit.sheet.name or self.preset.name))
         if self.preset.text_fallback and "text" not in fit.positions:
             found.append((row, "text", "text_fallback", "", str((self.preset.join or {}).get("with", ""))))
         if "amount" not in fit.positions and "quantity" not in self.preset.constants:
@@ -361,7 +363,7 @@ class Cleaner:
                 "unit_text": [u for u, _g, _p in packs],
                 "goods_text": [g for _u, g, _p in packs],
                 "content": [p.content for _u, _g, p in packs],
-                "base": [p.unit.base if p.unit else None for _u, _g, p in packs],
+                "base": [(p.unit.base if p.unit else None) or _CONTENT for _u, _g, p in packs],
             },
         )
 

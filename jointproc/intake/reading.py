@@ -339,16 +339,22 @@ def _fits(tables: Sequence[Sheet], called: str, preset: str, recipe: Recipe | No
     best = best_fit(tables, called, preset, own)
     if not best.sheet.member:
         return [best]
-    fits = [best]
+    fits, left = [best], [m for m in (best.sheet.facts.get("skipped", ""),) if m]
+    completing = best.joined.sheet.member if best.joined else None
     for member in dict.fromkeys(sheet.member for sheet in tables):
-        if member != best.sheet.member and (best.joined is None or member != best.joined.sheet.member):
-            try:
-                fit = best_fit([s for s in tables if s.member == member], called, preset, own)
-            except InputError:
-                continue
-            if fit.preset.name == best.preset.name and fit.positions.keys() == best.positions.keys():
-                fits.append(fit)
-    return sorted(fits, key=lambda fit: fit.sheet.member)
+        if member in (best.sheet.member, completing):
+            continue
+        try:
+            fit = best_fit([s for s in tables if s.member == member], called, preset, own)
+        except InputError:
+            left.append(member)
+            continue
+        if fit.preset.name == best.preset.name and fit.positions.keys() == best.positions.keys():
+            fits.append(fit)
+        else:
+            left.append(member)
+    fits.sort(key=lambda fit: fit.sheet.member)
+    return [replace(fits[0], ignored=tuple(sorted(left))), *fits[1:]]
 
 
 def _dropped(fits: Sequence[Fit]) -> tuple[str, ...]:

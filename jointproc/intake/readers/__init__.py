@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,7 @@ def _read(content: bytes | Path, kind: FileKind, name: str, member: str = "") ->
 
 def _members(content: bytes, name: str) -> list[Sheet]:
     found: list[Sheet] = []
-    troubles: list[InputError] = []
+    troubles: dict[str, InputError] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for info in archive.infolist():
             if info.is_dir() or info.filename.startswith("__MACOSX/") or Path(info.filename).name.startswith("."):
@@ -71,9 +72,10 @@ def _members(content: bytes, name: str) -> list[Sheet]:
                     raise InputError("Arsip {name} berisi arsip lain: ekstrak dahulu, lalu unggah isinya.", name=called)
                 found.extend(_read(inner, kind, called, info.filename))
             except InputError as error:
-                troubles.append(error)
+                troubles[info.filename] = error
     if not found:
         if troubles:
-            raise troubles[0]
+            raise next(iter(troubles.values()))
         raise InputError("Arsip {name} tidak memuat berkas: masukkan berkas belanjanya, lalu unggah lagi.", name=name)
-    return found
+    skipped = {"skipped": ", ".join(troubles)} if troubles else {}
+    return [replace(sheet, facts={**sheet.facts, **skipped}) for sheet in found]

@@ -155,7 +155,10 @@ class _Table:
 
 def _batch(rows: list[tuple[int, list[str]]], positions: list[int]) -> pa.RecordBatch:
     columns = [pa.array([line for line, _cells in rows], pa.int32())]
-    columns.extend(pa.array([cells[p] or None for _line, cells in rows], pa.string()) for p in positions)
+    columns.extend(
+        pa.array([(cells[p] if p < len(cells) else "") or None for _line, cells in rows], pa.string())
+        for p in positions
+    )
     return pa.record_batch(columns, names=["line_no", *(f"c{p}" for p in positions)])
 
 
@@ -165,9 +168,9 @@ def _batch(rows: list[tuple[int, list[str]]], positions: list[int]) -> pa.Record
 def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str]:
     """The content as UTF-8 without byte order mark, without NUL, and what it was encoded in."""
     if isinstance(content, Path):
-        if not _start(content, 3) == b"\xef\xbb\xbf" and _is_utf8(content):
-            if not any(b"\x00" in block for block in _blocks(content)):
-                return content, "utf-8"
+        marked = _start(content, 3) == b"\xef\xbb\xbf"
+        if not marked and _is_utf8(content) and not any(b"\x00" in block for block in _blocks(content)):
+            return content, "utf-8"
         content = content.read_bytes()
     text, encoding = _decoded(content, name)
     if text is None:
@@ -306,9 +309,9 @@ def _head(text: str, delimiter: str, name: str, *, whole: bool) -> tuple[list[li
 
 
 def _width(head: Sequence[Sequence[str]]) -> int:
-    """The number of columns: that of most rows, and at least of the widest row above which there is only a title."""
+    """The number of columns: that of the rows which together hold most cells; titles and odd rows are few."""
     lengths = Counter(len(row) for row in head)
-    return max(lengths, key=lambda n: (lengths[n], n))
+    return max(lengths, key=lambda n: (lengths[n] * n, n))
 
 
 def _rows(data: Bytes, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
