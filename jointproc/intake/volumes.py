@@ -12,7 +12,7 @@ from jointproc.intake.units import Unit, unit_of
 
 __all__ = ["Volume", "volume_of"]
 
-_ONE: Final = re.compile(r"^(?P<n>-?[0-9][0-9.,]*)\s*(?:\([^)]*\)\s*)?(?P<unit>[^0-9]*?)\.?$")
+_ONE: Final = re.compile(r"^(?P<n>-?[0-9][0-9.,]*)\s*(?:\([^)]*\)\s*)?(?P<unit>[^0-9]*?(?:[mM][23])?)\.?$")
 _TIMES: Final = re.compile(r"\s+[x×*]\s+|(?<=[a-z)])\s*[x×*]\s*(?=[0-9])", re.I)
 _SEVERAL: Final = re.compile(r"[;\n]|,\s+(?=[0-9])|\bdan\b|\+")
 _ABOUT: Final = re.compile(r"^[±~≈]\s*|^(?:kurang lebih|sekitar|±)\s*", re.I)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jointproc.intake import read_numbers
+from jointproc.intake.numbers import ShapeCount, decide, number_shape, read_number
 
 
 @pytest.mark.parametrize(
@@ -110,3 +112,28 @@ def test_never_raises_and_gives_decimals(values: list[object]) -> None:
     assert len(column.texts) == len(values)
     for text in column.texts:
         assert text is None or (text.isascii() and Decimal(text).is_finite())
+
+
+_WRITTEN = st.one_of(
+    st.from_regex(r"(Rp\.? ?)?-?[0-9]{1,3}([.,][0-9]{3}){0,3}([.,][0-9]{1,2})?( ?(Jt|M|rb))?(,-)?", fullmatch=True),
+    st.from_regex(r"[0-9.,]{1,14}", fullmatch=True),
+    st.text(alphabet="0123456789.,-Rp ()JtM", max_size=14),
+)
+
+
+@given(_WRITTEN, st.sampled_from(["id", "en", "plain"]), st.randoms(use_true_random=False))
+@settings(max_examples=400, deadline=None)
+def test_a_plan_reads_every_text_of_its_shape_as_the_careful_reader_does(
+    text: str, convention: str, chance: random.Random
+) -> None:
+    decision = decide([ShapeCount(number_shape(text), text, 1)], convention)
+    plan = decision.plans[number_shape(text)]
+    other = "".join(
+        str(chance.randint(1, 9)) if c.isdigit() and not (i == 0 and c == "0") else c for i, c in enumerate(text)
+    )
+    assert number_shape(other) == number_shape(text) or "0" in text
+    if plan is None or plan.empty or number_shape(other) != number_shape(text):
+        return
+    expected = read_number(other, convention)
+    assert expected is not None
+    assert plan.apply(other) == Decimal(expected)
