@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.goods import assign
-from jointproc.warehouse import Warehouse
+from jointproc.goods import GoodsAssignment, assign
+from jointproc.warehouse import Piece, Warehouse
 
 _DEFAULTS: dict[str, Any] = {
     "region_code": "35.78",
@@ -34,6 +34,9 @@ _DEFAULTS: dict[str, Any] = {
     "method": None,
     "baseline_kind": "spot",
     "source_ref": "S1",
+    "member": None,
+    "price_derived": False,
+    "pack_content": None,
 }
 
 
@@ -50,8 +53,19 @@ def issues(*rows: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=columns).astype("object")
 
 
-def keep(wh: Warehouse, name: str, *rows: dict[str, Any], replaces: str | None = None) -> str:
-    """Store lines as one dataset and return its id."""
+def with_goods(lines: pd.DataFrame, found: GoodsAssignment) -> pd.DataFrame:
+    """Lines as the warehouse takes them: with their place, family and good."""
+    return lines.assign(
+        row_no=range(len(lines)),
+        family=found.families.to_numpy(),
+        good_id=found.links["good_id"].to_numpy(),
+        how=found.links["how"].to_numpy(),
+        confidence=found.links["confidence"].to_numpy(),
+    )
+
+
+def keep(wh: Warehouse, name: str, *rows: dict[str, Any], replaces: str | None = None, **how: Any) -> str:
+    """Store lines as one dataset and return its id; ``how`` goes to ``Warehouse.store``."""
     lines = purchases(*rows)
     found = assign(lines)
     sha256 = hashlib.sha256(name.encode()).hexdigest()
@@ -67,18 +81,16 @@ def keep(wh: Warehouse, name: str, *rows: dict[str, Any], replaces: str | None =
             "sha256": sha256,
             "size_bytes": 1,
             "rows_read": len(lines),
-            "rows_accepted": len(lines),
             "rows_rejected": 0,
-            "amount_idr": "0",
-            "fiscal_years": "2025",
             "mapping": "{}",
             "loaded_at": datetime(2026, 11, 24, 9),
             "loaded_by": "",
+            "mode": "append",
+            "asked": "{}",
         },
-        purchases=lines.assign(family=found.families.to_numpy(), good_id=found.links["good_id"].to_numpy()),
-        issues=issues(),
-        goods=found.goods,
-        links=found.links,
-        replaces=replaces,
+        [Piece(with_goods(lines, found), found.goods)],
+        issues(),
+        leaves=[replaces] if replaces else [],
+        **how,
     )
     return dataset_id

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,12 +13,13 @@ import pandas as pd
 
 from jointproc import settings
 from jointproc.errors import InputError, OurFault
+from jointproc.warehouse.changes import Piece, PlannedChange, Run, StoredChange, plan_change, store_change
 from jointproc.warehouse.scope import Scope
-from jointproc.warehouse.statements import parameters, statement, statements
+from jointproc.warehouse.statements import migrations, parameters, run, statement, statements
 
 __all__ = ["SCHEMA_VERSION", "Warehouse", "close_warehouses", "warehouse"]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 _FILE: Final = "warehouse.duckdb"
 _EVERYTHING: Final = Scope()
 
@@ -61,8 +61,7 @@ class Warehouse:
     def _prepare(self) -> None:
         connection = self._connection
         with self._transaction(connection):
-            for name in statements("table"):
-                connection.execute(statement("table", name))
+            connection.execute(statement("table", "60_state"))
             found = connection.execute("SELECT schema_version FROM state").fetchone()
             if found is None:
                 connection.execute("INSERT INTO state VALUES (?, 0)", [SCHEMA_VERSION])
@@ -71,6 +70,12 @@ class Warehouse:
                     "Gudang data di {path} dibuat oleh Jointproc yang lebih baru: perbarui aplikasi ini.",
                     path=str(self.path),
                 )
+            else:
+                for name in migrations(found[0]):
+                    run(connection, "migration", name)
+                connection.execute("UPDATE state SET schema_version = ?", [SCHEMA_VERSION])
+            for name in statements("table"):
+                run(connection, "table", name)
             for name in statements("view"):
                 connection.execute(statement("view", name))
         # From here on nothing in SQL can touch another file or the network, nor switch that back on.
@@ -129,43 +134,98 @@ class Warehouse:
     def store(
         self,
         dataset: Mapping[str, Any],
-        *,
-        purchases: pd.DataFrame,
+        pieces: Iterable[Piece],
         issues: pd.DataFrame,
-        goods: pd.DataFrame,
-        links: pd.DataFrame,
-        replaces: str | None = None,
-    ) -> None:
+        *,
+        leaves: Collection[str] = (),
+        same_source: bool = False,
+        only_new: bool = False,
+        left_out: Sequence[Run] = (),
+    ) -> StoredChange:
         """Add one dataset with everything that belongs to it, or nothing at all.
 
+        What had been displaced by the load before can't come back after this; what this load displaces can.
+
         Args:
-            dataset: the columns of table ``dataset`` except ``state``.
-            purchases: accepted lines, columns of table ``purchase`` plus ``good_id`` (for the storage order).
-            issues, goods, links: columns of tables ``issue``, ``good``, ``purchase_good``.
-            replaces: a dataset that leaves in the same transaction.
+            dataset: the columns of table ``dataset`` that the caller knows (not its counts, which are taken here).
+            pieces: accepted lines with their goods; taken one after the other, so that a large file needs no room.
+            issues: columns of table ``issue``.
+            leaves: datasets that leave, whole, in the same transaction.
+            same_source: lines of the same source for the same regions, years and stages leave too.
+            only_new: lines that stand already are not stored again.
+            left_out: lines of the file that are not among ``pieces`` because they were left out when it was loaded.
+
+        Raises:
+            InputError: with ``only_new``, every line stands already.
         """
-        key = {"dataset_id": dataset["dataset_id"]}
         with self._change() as cursor:
-            if replaces is not None:
-                self._delete(cursor, replaces)
-            cursor.execute(statement("change", "insert_dataset"), {k: _plain(v) for k, v in dataset.items()})
-            for table, frame, name, values in (
-                ("incoming_good", goods, "insert_good", None),
-                ("incoming_purchase", purchases, "insert_purchase", key),
-                ("incoming_link", links, "insert_purchase_good", key),
-                ("incoming_issue", issues, "insert_issue", key),
-            ):
-                if frame.empty:
-                    continue
-                cursor.register(table, frame)
-                if values is None:
-                    cursor.execute(statement("change", name))
-                else:
-                    cursor.execute(statement("change", name), values)
-                cursor.unregister(table)
+            stored = store_change(
+                cursor,
+                dataset,
+                pieces,
+                issues,
+                leaves=leaves,
+                same_source=same_source,
+                only_new=only_new,
+                left_out=left_out,
+            )
+            if only_new and not stored.stored_n:
+                raise InputError(
+                    "Semua {n} baris berkas {name} sudah ada di gudang data; tidak ada yang diubah.",
+                    n=stored.skipped_n,
+                    name=str(dataset["file_name"]),
+                )
+            return stored
+
+    def plan(
+        self,
+        dataset_id: str,
+        pieces: Iterable[Piece],
+        *,
+        preset: str,
+        source_kind: str,
+        leaves: Collection[str] = (),
+    ) -> PlannedChange:
+        """What each way of storing a load would do; nothing is changed."""
+        cursor = self._connection.cursor()
+        try:
+            return plan_change(cursor, dataset_id, pieces, preset=preset, source_kind=source_kind, leaves=leaves)
+        finally:
+            cursor.close()
+
+    def last_load(self) -> pd.DataFrame:
+        """The load that can be undone: one row, or none."""
+        return self.query("last_load")
+
+    def undo(self, dataset_id: str) -> None:
+        """Take the last load back and put what it displaced where it was.
+
+        Args:
+            dataset_id: the load the caller means; another one is never undone.
+
+        Raises:
+            InputError: there is nothing to undo, or somebody loaded another file meanwhile.
+        """
+        with self._change() as cursor:
+            row = cursor.execute("SELECT dataset_id FROM last_load").fetchone()
+            if row is None:
+                raise InputError("Tidak ada pemuatan yang dapat diurungkan.")
+            if row[0] != dataset_id:
+                raise InputError(
+                    "Pemuatan terakhir kini dataset {dataset}, bukan yang Anda lihat: periksa lagi dahulu.",
+                    dataset=row[0],
+                )
+            self._delete(cursor, dataset_id)
+            run(cursor, "change", "restore_displaced")
+            # gone from the list of files to remove is what came back
+            run(cursor, "change", "purge_displaced")
 
     def forget(self, dataset_id: str) -> None:
-        """Remove a dataset and all its lines. Raises ``InputError`` for an unknown id."""
+        """Remove a dataset and all its lines, also those that an undo would bring back.
+
+        Raises:
+            InputError: the id is unknown.
+        """
         if dataset_id not in set(self.datasets()["dataset_id"]):
             raise InputError(
                 "Dataset {dataset} tidak ada; jalankan `python -m jointproc datasets` untuk melihat daftarnya.",
@@ -173,12 +233,24 @@ class Warehouse:
             )
         with self._change() as cursor:
             self._delete(cursor, dataset_id)
+            run(cursor, "change", "forget_displaced", {"dataset_id": dataset_id})
+
+    def end_undo(self, version: int = 0) -> None:
+        """What was loaded so far can't be undone any more; the version becomes greater than ``version``."""
+        with self._change() as cursor:
+            run(cursor, "change", "purge_displaced")
+            run(cursor, "change", "raise_version", {"version": version})
+
+    def cleared(self, sha256s: Sequence[str]) -> None:
+        """The kept files of these hashes are removed."""
+        with self._changing, self._transaction(self._connection):
+            run(self._connection, "change", "clear_gone", {"sha256s": list(sha256s)})
 
     @staticmethod
     def _delete(cursor: duckdb.DuckDBPyConnection, dataset_id: str) -> None:
-        for table in ("purchase_good", "purchase", "issue", "dataset"):
-            cursor.execute(statement("change", f"delete_{table}"), {"dataset_id": dataset_id})
-        cursor.execute(statement("change", "delete_orphan_good"))
+        for name in ("insert_gone", "delete_purchase_good", "delete_purchase", "delete_issue", "delete_dataset"):
+            run(cursor, "change", name, {"dataset_id": dataset_id})
+        run(cursor, "change", "delete_orphan_good")
 
     @contextmanager
     def _change(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -187,7 +259,7 @@ class Warehouse:
             try:
                 with self._transaction(cursor):
                     yield cursor
-                    cursor.execute(statement("change", "bump_version"))
+                    run(cursor, "change", "bump_version")
             finally:
                 cursor.close()
 
@@ -205,10 +277,6 @@ class Warehouse:
     def close(self) -> None:
         """Give the file back, so that another process may open it."""
         self._connection.close()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat(sep=" ") if isinstance(value, datetime) else value
 
 
 _open: dict[Path, Warehouse] = {}

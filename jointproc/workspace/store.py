@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from jointproc import settings
 from jointproc.errors import InputError
 
-__all__ = ["SavedScenario", "Workspace", "workspace"]
+__all__ = ["AuditEntry", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]
 
 
 class _Base(DeclarativeBase):
@@ -37,6 +37,32 @@ class _ScenarioVersion(_Base):
     note: Mapped[str] = mapped_column(Text)
     saved_by: Mapped[str] = mapped_column(String(200))
     saved_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class _RecipeVersion(_Base):
+    """One saved state of one mapping of columns; an empty text says that it was taken back. Rows are only added."""
+
+    __tablename__ = "recipe_version"
+    __table_args__ = (UniqueConstraint("fingerprint", "version"),)
+
+    row_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(300))
+    recipe_json: Mapped[str] = mapped_column(Text)
+    saved_by: Mapped[str] = mapped_column(String(200))
+    saved_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class _RegionAnswer(_Base):
+    """Which region a spelling means, as a person said; ``-`` for "not a regional government"."""
+
+    __tablename__ = "region_answer"
+
+    text_key: Mapped[str] = mapped_column(String(500), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+    said_by: Mapped[str] = mapped_column(String(200))
+    said_at: Mapped[datetime] = mapped_column(DateTime)
 
 
 class _AuditEntry(_Base):
@@ -64,6 +90,30 @@ class SavedScenario:
     note: str
     saved_by: str
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecipe:
+    """The newest state of a mapping of columns."""
+
+    fingerprint: str
+    version: int
+    title: str
+    recipe_json: str
+    saved_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, when."""
+
+    at: datetime
+    by: str
+    what: str
+    about: str
+    before: str
+    after: str
 
 
 class Workspace:
@@ -98,7 +148,7 @@ class Workspace:
         Raises:
             InputError: somebody else saved a newer version first. Both texts are kept by their authors.
         """
-        moment = datetime.now(timezone.utc).replace(tzinfo=None)
+        moment = _now()
         try:
             with self._session() as session:
                 before = session.scalar(_latest(scenario_id))
@@ -168,6 +218,122 @@ class Workspace:
         with self._session() as session:
             return [_saved(row) for row in session.scalars(rows)]
 
+    # ------------------------------------------------------------------ recipes
+
+    def save_recipe(self, recipe_json: str, fingerprint: str, title: str, by: str = "") -> int:
+        """Keep how the columns of a layout are to be read; returns the version. Earlier versions stay."""
+        return self._add_recipe(fingerprint, title, recipe_json, by, "save_recipe")
+
+    def recipe_for(self, fingerprint: str) -> str | None:
+        """The newest recipe for files with these headers; ``None`` when there is none."""
+        with self._session() as session:
+            row = session.scalar(_latest_recipe(fingerprint))
+            return row.recipe_json if row is not None and row.recipe_json else None
+
+    def recipes(self) -> list[SavedRecipe]:
+        """The newest version of every recipe, last saved first."""
+        newest = (
+            select(_RecipeVersion.fingerprint, func.max(_RecipeVersion.version).label("version"))
+            .group_by(_RecipeVersion.fingerprint)
+            .subquery()
+        )
+        rows = (
+            select(_RecipeVersion)
+            .join(
+                newest,
+                (_RecipeVersion.fingerprint == newest.c.fingerprint) & (_RecipeVersion.version == newest.c.version),
+            )
+            .where(_RecipeVersion.recipe_json != "")
+            .order_by(_RecipeVersion.saved_at.desc(), _RecipeVersion.row_id.desc())
+        )
+        with self._session() as session:
+            return [
+                SavedRecipe(r.fingerprint, r.version, r.title, r.recipe_json, r.saved_by, r.saved_at)
+                for r in session.scalars(rows)
+            ]
+
+    def forget_recipe(self, fingerprint: str, by: str = "") -> None:
+        """Offer a recipe no more. Raises ``InputError`` when there is none."""
+        found = next((r for r in self.recipes() if r.fingerprint == fingerprint), None)
+        if found is None:
+            raise InputError("Resep pemetaan {recipe} tidak ada di ruang kerja ini.", recipe=fingerprint)
+        self._add_recipe(fingerprint, found.title, "", by, "forget_recipe")
+
+    def _add_recipe(self, fingerprint: str, title: str, recipe_json: str, by: str, what: str) -> int:
+        moment = _now()
+        try:
+            with self._session() as session:
+                before = session.scalar(_latest_recipe(fingerprint))
+                version = (before.version if before else 0) + 1
+                session.add(
+                    _RecipeVersion(
+                        fingerprint=fingerprint,
+                        version=version,
+                        title=title,
+                        recipe_json=recipe_json,
+                        saved_by=by,
+                        saved_at=moment,
+                    )
+                )
+                was = before.recipe_json if before else ""
+                session.add(_AuditEntry(at=moment, by=by, what=what, about=fingerprint, before=was, after=recipe_json))
+                return version
+        except IntegrityError as error:
+            raise InputError(
+                "Resep {title} baru saja disimpan orang lain: buka lagi, lalu simpan ulang.", title=title
+            ) from error
+
+    # ------------------------------------------------------------------ spellings of regions
+
+    def remember_region(self, text_key: str, code_or_dash: str, by: str = "") -> None:
+        """Remember which region a spelling means: its Kemendagri code, or ``-`` for "not a regional government"."""
+        key, moment = " ".join(text_key.split()), _now()
+        if not key:
+            raise InputError("Tulisan daerah kosong: tulis nama daerah seperti di berkas.")
+        with self._session() as session:
+            before = session.get(_RegionAnswer, key)
+            was = before.code if before else ""
+            if was == code_or_dash:
+                return
+            session.merge(_RegionAnswer(text_key=key, code=code_or_dash, said_by=by, said_at=moment))
+            session.add(
+                _AuditEntry(
+                    at=moment, by=by, what="remember_region", about=key[:100], before=f"{key}={was}", after=code_or_dash
+                )
+            )
+
+    def forget_region(self, text_key: str, by: str = "") -> None:
+        """Take an answer back. Raises ``InputError`` when the spelling was never answered."""
+        key, moment = " ".join(text_key.split()), _now()
+        with self._session() as session:
+            before = session.get(_RegionAnswer, key)
+            if before is None:
+                raise InputError("Tulisan {text} belum pernah dijawab.", text=key)
+            session.delete(before)
+            entry = f"{key}={before.code}"
+            session.add(_AuditEntry(at=moment, by=by, what="forget_region", about=key[:100], before=entry, after=""))
+
+    def region_answers(self) -> dict[str, str]:
+        """Spelling → Kemendagri code, or ``-`` for "not a regional government"."""
+        with self._session() as session:
+            rows = session.scalars(select(_RegionAnswer).order_by(_RegionAnswer.text_key))
+            return {row.text_key: row.code for row in rows}
+
+    # ------------------------------------------------------------------ audit
+
+    def note(self, *, by: str, what: str, about: str, before: str = "", after: str = "") -> None:
+        """Add to the audit trail something that was decided elsewhere."""
+        with self._session() as session:
+            session.add(_AuditEntry(at=_now(), by=by, what=what, about=about[:100], before=before, after=after))
+
+    def audit(self, about: str | None = None) -> list[AuditEntry]:
+        """What was decided, oldest first; of one thing alone where ``about`` names it."""
+        rows = select(_AuditEntry).order_by(_AuditEntry.row_id)
+        if about is not None:
+            rows = rows.where(_AuditEntry.about == about)
+        with self._session() as session:
+            return [AuditEntry(r.at, r.by, r.what, r.about, r.before, r.after) for r in session.scalars(rows)]
+
     def close(self) -> None:
         """Give the database back."""
         self._engine.dispose()
@@ -180,6 +346,19 @@ def _latest(scenario_id: str) -> Any:
         .order_by(_ScenarioVersion.version.desc())
         .limit(1)
     )
+
+
+def _latest_recipe(fingerprint: str) -> Any:
+    return (
+        select(_RecipeVersion)
+        .where(_RecipeVersion.fingerprint == fingerprint)
+        .order_by(_RecipeVersion.version.desc())
+        .limit(1)
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _saved(row: _ScenarioVersion) -> SavedScenario:

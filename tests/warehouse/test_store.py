@@ -148,13 +148,13 @@ def test_kill_in_the_middle_of_a_load_leaves_the_old_state(home: Path) -> None:
         from jointproc.warehouse import warehouse, store
         from tests.factory import keep
         wh = warehouse()
-        original = store.statement
-        def dying(folder, name):
+        original = store.run
+        def dying(cursor, folder, name, params=None):
             if name == "bump_version":          # everything is inserted, nothing committed
                 print("ready", flush=True)
                 import time; time.sleep(60)
-            return original(folder, name)
-        store.statement = dying
+            return original(cursor, folder, name, params)
+        store.run = dying
         keep(wh, "half", *({"text": f"x{i}"} for i in range(5000)))
         """
     )
@@ -181,4 +181,4 @@ def test_purchases_factory_matches_the_table(wh: Warehouse) -> None:
             "SELECT column_name FROM information_schema.columns WHERE table_name = 'purchase'"
         ).fetchall()
     }
-    assert set(purchases({}).columns) | {"dataset_id", "family"} == columns
+    assert set(purchases({}).columns) | {"dataset_id", "family", "row_no"} == columns

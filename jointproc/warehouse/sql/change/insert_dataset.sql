@@ -9,11 +9,17 @@ SELECT
     $sha256,
     CAST($size_bytes AS BIGINT),
     CAST($rows_read AS INTEGER),
-    CAST($rows_accepted AS INTEGER),
+    0,
     CAST($rows_rejected AS INTEGER),
-    CAST($amount_idr AS DECIMAL(20, 2)),
-    $fiscal_years,
+    0,
+    '',
     $mapping,
     CAST($loaded_at AS TIMESTAMP),
     $loaded_by,
-    'loaded';
+    'loaded',
+    $mode,
+    s.version + 1,
+    $asked,
+    0,
+    '[]'
+FROM state AS s;

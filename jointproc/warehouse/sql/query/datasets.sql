@@ -16,6 +16,11 @@ SELECT
     mapping,
     loaded_at,
     loaded_by,
-    state
+    state,
+    mode,
+    load_no,
+    asked,
+    rows_left_out,
+    left_out
 FROM dataset
-ORDER BY loaded_at, dataset_id;
+ORDER BY loaded_at, load_no, dataset_id;

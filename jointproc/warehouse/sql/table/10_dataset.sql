@@ -1,4 +1,5 @@
--- One uploaded file and everything known about it.
+-- One uploaded file and everything known about it: `asked` is how a person had it read (JSON), `left_out` the accepted
+-- lines of the file that do not stand in the warehouse, as runs of lines (JSON: member, first line, last line).
 CREATE TABLE IF NOT EXISTS dataset (
     dataset_id VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
@@ -16,5 +17,10 @@ CREATE TABLE IF NOT EXISTS dataset (
     mapping VARCHAR NOT NULL,
     loaded_at TIMESTAMP NOT NULL,
     loaded_by VARCHAR NOT NULL,
-    state VARCHAR NOT NULL
+    state VARCHAR NOT NULL,
+    mode VARCHAR NOT NULL,
+    load_no BIGINT NOT NULL,
+    asked VARCHAR NOT NULL,
+    rows_left_out INTEGER NOT NULL,
+    left_out VARCHAR NOT NULL
 );

@@ -1,4 +1,5 @@
--- One line bought, planned or listed, as accepted from its file.
+-- One line bought, planned or listed, as accepted from its file. `row_no` is its place among the accepted rows of its
+-- dataset; `line_no` (and in an archive `member`) say where it stands in the file.
 CREATE TABLE IF NOT EXISTS purchase (
     dataset_id VARCHAR NOT NULL,
     line_no INTEGER NOT NULL,
@@ -24,5 +25,9 @@ CREATE TABLE IF NOT EXISTS purchase (
     vendor_region_code VARCHAR,
     method VARCHAR,
     baseline_kind VARCHAR,
-    source_ref VARCHAR
+    source_ref VARCHAR,
+    row_no INTEGER NOT NULL,
+    member VARCHAR,
+    price_derived BOOLEAN,
+    pack_content DECIMAL(18, 6)
 );

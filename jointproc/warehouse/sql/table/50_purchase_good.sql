@@ -4,5 +4,6 @@ CREATE TABLE IF NOT EXISTS purchase_good (
     line_no INTEGER NOT NULL,
     good_id VARCHAR NOT NULL,
     how VARCHAR NOT NULL,
-    confidence DOUBLE NOT NULL
+    confidence DOUBLE NOT NULL,
+    row_no INTEGER NOT NULL
 );

@@ -30,6 +30,10 @@ SELECT
     p.method,
     p.baseline_kind,
     p.source_ref,
+    p.row_no,
+    p.member,
+    p.price_derived,
+    p.pack_content,
     coalesce(p.base_quantity, p.quantity) AS volume,
     CASE
         WHEN p.base_quantity > 0
@@ -40,5 +44,5 @@ SELECT
         ELSE CAST(p.unit_price_idr AS DECIMAL(18, 4))
     END AS price_idr
 FROM purchase AS p
-INNER JOIN purchase_good AS l ON p.dataset_id = l.dataset_id AND p.line_no = l.line_no
+INNER JOIN purchase_good AS l ON p.dataset_id = l.dataset_id AND p.row_no = l.row_no
 INNER JOIN good AS g ON l.good_id = g.good_id;

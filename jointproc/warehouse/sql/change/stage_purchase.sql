@@ -1,5 +1,5 @@
--- Cleaned lines arrive as text in `incoming_purchase`; money becomes DECIMAL here and nowhere else.
-INSERT INTO purchase
+-- Cleaned lines arrive in `piece` as text or DECIMAL; money becomes DECIMAL here and nowhere else.
+INSERT INTO incoming
 SELECT
     $dataset_id,
     CAST(line_no AS INTEGER),
@@ -25,6 +25,12 @@ SELECT
     vendor_region_code,
     method,
     baseline_kind,
-    source_ref
-FROM incoming_purchase
-ORDER BY good_id, region_code, line_no;
+    source_ref,
+    CAST(row_no AS INTEGER),
+    member,
+    CAST(price_derived AS BOOLEAN),
+    CAST(pack_content AS DECIMAL(18, 6)),
+    good_id,
+    how,
+    CAST(confidence AS DOUBLE)
+FROM piece;

@@ -1,0 +1,27 @@
+"""The way in, as one step: a file is read, its purchases get their goods, and all of it is stored, or nothing."""
+
+from jointproc.pipeline.load import LoadResult, ensure_sample, load, store
+from jointproc.pipeline.originals import forget
+from jointproc.pipeline.pieces import Progress
+from jointproc.pipeline.plan import LoadMode, LoadPlan, ModeCounts, dataset_id_of, plan_load
+from jointproc.pipeline.rebuild import rebuild
+from jointproc.pipeline.undo import LastLoad, UndoResult, last_load, undo_last
+
+__all__ = [
+    "LastLoad",
+    "LoadMode",
+    "LoadPlan",
+    "LoadResult",
+    "ModeCounts",
+    "Progress",
+    "UndoResult",
+    "dataset_id_of",
+    "ensure_sample",
+    "forget",
+    "last_load",
+    "load",
+    "plan_load",
+    "rebuild",
+    "store",
+    "undo_last",
+]

@@ -1,0 +1,1 @@
+DELETE FROM gone WHERE list_contains($sha256s, sha256);

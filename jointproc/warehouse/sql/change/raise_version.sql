@@ -1,0 +1,1 @@
+UPDATE state SET version = greatest(version, $version) + 1;
