@@ -224,6 +224,7 @@ def read_bytes(
     name: str | None = None,
     region_answers: Mapping[str, str] | None = None,
     conventions: Mapping[str, str] | None = None,
+    most_rows: int | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Read and clean a file's content.
@@ -238,6 +239,7 @@ def read_bytes(
         name: what to call the file in sentences instead of its own name.
         region_answers: spelling → Kemendagri code, or ``-`` for "not a regional government".
         conventions: number column → ``id``, ``en``, ``plain`` or ``thousands``.
+        most_rows: read only so many rows of each table, for a first look.
         progress: told the share done and what is being done; an exception from it cancels the reading.
 
     Raises:
@@ -254,7 +256,7 @@ def read_bytes(
     tell(0.1, msg("Mengenali tata letak"))
     fits = _fits(tables, called, preset, recipe)
     asked = _from_name(asked, fits[0], file_name)
-    staging = Staging()
+    staging = Staging(most_rows)
     hashing = ThreadPoolExecutor(1)
     sha256 = hashing.submit(_sha256, content)
     try:

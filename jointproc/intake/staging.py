@@ -70,7 +70,8 @@ def _sql(name: str) -> str:
 class Staging:
     """The database of one reading; it disappears with the object."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int | None = None) -> None:
+        self.most_rows = most_rows
         folder = tempfile.mkdtemp(prefix="jointproc-")
         self._connection = duckdb.connect(
             ":memory:",
@@ -132,6 +133,9 @@ class Staging:
             self._note_shapes(rows)
             self._parts.append(rows)
             rows_n += kept.num_rows
+            if self.most_rows is not None and rows_n >= self.most_rows:
+                self._parts[-1] = self._parts[-1].slice(0, rows.num_rows - (rows_n - self.most_rows))
+                return self.most_rows
             tell(min(rows_n / hint, 1.0) if hint else 0.5, msg("{n} baris dibaca", n=Count(rows_n)))
         return rows_n
 
