@@ -143,6 +143,49 @@ def test_simulate_reads_back_the_same_figures(loaded: tuple[Path, dict[str, Any]
         assert len({sum(m["by_rule"][r] for m in a["members"]) for r in ("spend", "equal", rule)}) == 1
 
 
+TOKO_DARING = "data/kalbar_2022/tokodaring_2022.xlsx"
+
+
+def test_dry_run_then_load_undo_and_load_again(tmp_path: Path) -> None:
+    path = str(shared_file(TOKO_DARING))
+    dry = cli_json(tmp_path, "load", path, "--dry-run")
+    assert dry["dry_run"] is True
+    assert set(dry["plan"]["modes"]) == {"append", "replace", "skip"}
+    assert cli_json(tmp_path, "datasets") == []
+    loaded = cli_json(tmp_path, "load", path)
+    assert loaded["rows_accepted"] == dry["rows_accepted"] == dry["plan"]["modes"]["append"]["rows_stored"]
+    assert loaded["amount_idr"] == dry["amount_idr"]
+    assert loaded["dropped_columns"] == ["nama_pemesan"]
+    assert cli_json(tmp_path, "load", path, "--replace")["rows_displaced"] == loaded["rows_accepted"]
+    undone = cli_json(tmp_path, "undo")
+    assert undone["rows_restored"] == loaded["rows_accepted"]
+    assert [d["rows_accepted"] for d in cli_json(tmp_path, "datasets")] == [loaded["rows_accepted"]]
+    again = cli(tmp_path, "undo")
+    assert (again.returncode, again.stdout) == (2, "")
+    found = cli_json(tmp_path, "issues", loaded["dataset_id"])
+    assert set(found[0]) == {"line_no", "column_name", "value", "rule", "severity", "message"}
+
+
+def test_several_files_and_one_that_is_missing(tmp_path: Path) -> None:
+    path = str(shared_file("data/ssh/sbu_kota_banjarmasin_2025.json"))
+    done = cli(tmp_path, "load", path, "nowhere.csv", "--json")
+    assert done.returncode == 2
+    assert [r["rows_accepted"] for r in json.loads(done.stdout)] == [803]
+    assert "nowhere.csv" in done.stderr
+
+
+def test_presets_and_spellings_of_regions(tmp_path: Path) -> None:
+    known = cli_json(tmp_path, "presets")
+    assert {"ekatalog_v5", "toko_daring", "jointproc"} <= {p["name"] for p in known}
+    assert all({"name", "version", "title", "title_en", "stage"} <= set(p) for p in known)
+    assert cli_json(tmp_path, "regions", "remember", "Pemda Antah", "61.02")["code"] == "61.02"
+    assert cli_json(tmp_path, "regions", "remember", "BKN", "-")["code"] == "-"
+    assert cli_json(tmp_path, "regions", "list") == [
+        {"text": "BKN", "code": "-"},
+        {"text": "Pemda Antah", "code": "61.02"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code"),
     [
@@ -153,6 +196,11 @@ def test_simulate_reads_back_the_same_figures(loaded: tuple[Path, dict[str, Any]
         (("forget", "d000"), 2),
         (("simulate", "nowhere.toml"), 2),
         (("fly",), 2),
+        (("undo",), 2),
+        (("load", "nowhere.csv", "--recipe", "nowhere.json"), 2),
+        (("load", "nowhere.csv", "--mode", "often"), 2),
+        (("regions", "remember", "Antah", "99.99"), 2),
+        (("regions", "forget", "Antah"), 2),
         (("neighbours", "61.02", "--within-km", "far"), 2),
     ],
 )

@@ -6,17 +6,18 @@ import json
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from jointproc import settings
 from jointproc.errors import InputError, JointprocError
-from jointproc.intake import Recipe, read_bytes
+from jointproc.intake import Reading, Recipe, read_bytes
 from jointproc.intake.kept import is_kept
 from jointproc.pipeline.load import LoadResult, result_of, store_lines
 from jointproc.pipeline.originals import keep_original, settle
 from jointproc.pipeline.pieces import Progress, part_of
 from jointproc.warehouse import LoadNote, Originals, Warehouse, close_warehouses, warehouse
 
-__all__ = ["rebuild"]
+__all__ = ["read_again", "rebuild"]
 
 
 def rebuild(home: Path | None = None, progress: Progress | None = None) -> list[LoadResult]:
@@ -63,10 +64,11 @@ def _settled(where: Path) -> int:
     return old.version
 
 
-def _again(wh: Warehouse, originals: Originals, path: Path, note: LoadNote, progress: Progress) -> LoadResult:
-    asked = {"region": note.region, "year": note.year, **note.asked}
+def read_again(path: Path, note: LoadNote, progress: Progress | None = None) -> Reading:
+    """Read an original in the way it was read when it was loaded."""
+    asked = _asked(note)
     recipe = asked.get("recipe")
-    reading = read_bytes(
+    return read_bytes(
         path,
         note.file_name,
         preset="auto" if recipe else note.preset,
@@ -76,8 +78,16 @@ def _again(wh: Warehouse, originals: Originals, path: Path, note: LoadNote, prog
         name=note.name,
         region_answers=asked.get("region_answers"),
         conventions=asked.get("conventions"),
-        progress=part_of(progress, 0.0, 0.8),
+        progress=progress,
     )
+
+
+def _asked(note: LoadNote) -> dict[str, Any]:
+    return {"region": note.region, "year": note.year, **note.asked}
+
+
+def _again(wh: Warehouse, originals: Originals, path: Path, note: LoadNote, progress: Progress) -> LoadResult:
+    reading = read_again(path, note, part_of(progress, 0.0, 0.8))
     try:
         if not is_kept(path):
             keep_original(originals, reading, path, note.sha256)
@@ -93,7 +103,7 @@ def _again(wh: Warehouse, originals: Originals, path: Path, note: LoadNote, prog
                 "loaded_at": datetime.fromisoformat(note.loaded_at),
                 "loaded_by": note.loaded_by,
                 "mode": note.mode,
-                "asked": json.dumps(asked, ensure_ascii=False),
+                "asked": json.dumps(_asked(note), ensure_ascii=False),
             },
             left_out=[(member, first, last) for member, first, last in note.left_out],
             progress=part_of(progress, 0.8, 1.0),

@@ -35,3 +35,38 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(ws: Workspace) ->
 def test_an_unknown_scenario_is_a_sentence(ws: Workspace) -> None:
     with pytest.raises(InputError, match="tidak ada"):
         ws.scenario("nope")
+
+
+def test_recipes_are_kept_in_versions_and_offered_until_forgotten(ws: Workspace) -> None:
+    assert ws.recipe_for("f1") is None
+    assert ws.save_recipe('{"a": 1}', "f1", "Belanja desa", "ani") == 1
+    assert ws.save_recipe('{"a": 2}', "f1", "Belanja desa", "budi") == 2
+    assert ws.recipe_for("f1") == '{"a": 2}'
+    assert [(r.fingerprint, r.version, r.saved_by) for r in ws.recipes()] == [("f1", 2, "budi")]
+    ws.forget_recipe("f1", "ani")
+    assert ws.recipe_for("f1") is None
+    assert ws.recipes() == []
+    with pytest.raises(InputError, match="tidak ada"):
+        ws.forget_recipe("f1")
+    assert [(e.by, e.what, e.before, e.after) for e in ws.audit("f1")] == [
+        ("ani", "save_recipe", "", '{"a": 1}'),
+        ("budi", "save_recipe", '{"a": 1}', '{"a": 2}'),
+        ("ani", "forget_recipe", '{"a": 2}', ""),
+    ]
+
+
+def test_answers_about_regions_are_remembered_and_audited(ws: Workspace) -> None:
+    ws.remember_region("Pemda  Antah ", "61.02", "ani")
+    ws.remember_region("Pemda Antah", "-", "budi")
+    ws.remember_region("Pemda Antah", "-", "budi")
+    assert ws.region_answers() == {"Pemda Antah": "-"}
+    assert [(e.by, e.before, e.after) for e in ws.audit("Pemda Antah")] == [
+        ("ani", "Pemda Antah=", "61.02"),
+        ("budi", "Pemda Antah=61.02", "-"),
+    ]
+    ws.forget_region("Pemda Antah", "ani")
+    assert ws.region_answers() == {}
+    with pytest.raises(InputError, match="belum pernah"):
+        ws.forget_region("Pemda Antah")
+    with pytest.raises(InputError, match="kosong"):
+        ws.remember_region("  ", "-")

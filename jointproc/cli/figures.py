@@ -1,0 +1,185 @@
+"""Commands about figures, and about this installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jointproc import __version__, settings
+from jointproc.cli.context import Context, rupiah, say_json
+from jointproc.errors import InputError
+from jointproc.text import format_count, format_idr, format_number, format_share
+
+__all__ = [
+    "backtest_command",
+    "doctor_command",
+    "match_command",
+    "neighbours_command",
+    "opportunities_command",
+    "sample_command",
+    "simulate_command",
+    "version_command",
+]
+
+
+def neighbours_command(context: Context) -> None:
+    """A region's neighbours and what they buy alike."""
+    from jointproc.neighbours import neighbour_overlap
+    from jointproc.regions import region
+    from jointproc.warehouse import warehouse
+
+    words = context.words
+    chosen = region(words.region)
+    found = neighbour_overlap(warehouse(), chosen.code, within_km=words.within_km)
+    if words.json:
+        say_json(
+            {
+                "region": {"code": chosen.code, "name": chosen.name},
+                "neighbours": [
+                    {
+                        "code": r.code,
+                        "name": r.name,
+                        "how": r.how,
+                        "distance_km": round(float(r.distance_km), 2),
+                        "shared_goods_n": int(r.shared_goods_n),
+                        "shared_amount_idr": rupiah(r.shared_amount_idr),
+                        "own_amount_idr": rupiah(r.own_amount_idr),
+                        "their_amount_idr": rupiah(r.their_amount_idr),
+                        "same_period_share": round(float(r.same_period_share), 4),
+                    }
+                    for r in found.itertuples()
+                ],
+            }
+        )
+        return
+    context.say("Daerah tetangga {name} dan belanja sejenisnya:", name=chosen.name)
+    context.table(
+        [
+            (
+                r.code,
+                r.name,
+                "darat" if r.how == "land" else f"{format_number(r.distance_km, context.language, 1)} km",
+                format_count(r.shared_goods_n, context.language),
+                format_idr(r.shared_amount_idr, context.language),
+            )
+            for r in found.itertuples()
+        ],
+        ("Kode", "Daerah", "Batas", "Barang sama", "Belanja bersama"),
+    )
+
+
+def opportunities_command(context: Context) -> None:
+    """Where buying together may save."""
+    from jointproc.regions import region
+    from jointproc.savings import opportunities
+    from jointproc.warehouse import Scope, warehouse
+
+    words = context.words
+    code = region(words.region).code if words.region else None
+    scope = Scope(fiscal_years=(words.year,) if words.year else (), families=(words.family,) if words.family else ())
+    found = opportunities(warehouse(), scope, region=code, within_km=words.within_km, top=words.top)
+    if words.json:
+        say_json([o.to_json() for o in found])
+        return
+    if not found:
+        context.say("Belum ada peluang: tidak ada barang yang dibeli oleh dua daerah bertetangga dalam data ini.")
+        return
+    context.table(
+        [
+            (
+                o.good[:60],
+                ", ".join(m.name for m in o.members)[:60],
+                format_idr(o.amount_idr, context.language),
+                format_idr(o.saving_idr.p10, context.language),
+                format_idr(o.saving_idr.p50, context.language),
+                format_share(o.saving_share.p50, context.language),
+                o.regime,
+                o.evidence,
+            )
+            for o in found
+        ],
+        ("Barang", "Daerah", "Belanja", "Sekurang-kurangnya", "Kemungkinan", "Bagian", "Rezim harga", "Bukti"),
+    )
+
+
+def match_command(context: Context) -> None:
+    """Goods that two price lists have in common."""
+    from jointproc.goods.lists import match_lists
+
+    found = match_lists(Path(context.words.left), Path(context.words.right))
+    if context.words.json:
+        say_json(found.to_dict("records"))
+        return
+    context.table(
+        [(str(r.left_line), str(r.right_line), r.left_text, r.right_text, r.verdict) for r in found.itertuples()],
+        ("Kiri", "Kanan", "Barang kiri", "Barang kanan", "Putusan"),
+    )
+
+
+def backtest_command(context: Context) -> None:
+    """Try the savings model on held-out spending."""
+    from jointproc.savings import backtest
+
+    result = backtest(Path(context.words.file))
+    if context.words.json:
+        say_json(result.to_json())
+        return
+    for sentence in result.sentences():
+        print(sentence.render(context.language))
+
+
+def simulate_command(context: Context) -> None:
+    """Simulate an agreement."""
+    from jointproc.agreements import Scenario, simulate
+    from jointproc.warehouse import warehouse
+
+    path = Path(context.words.scenario)
+    if not path.is_file():
+        raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(path))
+    result = simulate(warehouse(), Scenario.from_toml(path.read_text(encoding="utf-8")))
+    if context.words.json:
+        say_json(result.to_json())
+        return
+    for sentence in result.sentences():
+        print(sentence.render(context.language))
+
+
+def sample_command(context: Context) -> None:
+    """Write or load the sample data."""
+    if context.words.load:
+        from jointproc.pipeline import ensure_sample
+
+        loaded = ensure_sample(progress=context.progress())
+        if context.words.json:
+            say_json({"loaded": loaded})
+        elif loaded:
+            context.say("Data contoh dimuat ke gudang data yang baru.")
+        return
+    from jointproc.sample import write_sample
+
+    written = write_sample(settings.SAMPLE)
+    if context.words.json:
+        say_json({"files": [path.name for path in written]})
+    else:
+        context.say("Data contoh ditulis: {files}.", files=", ".join(path.name for path in written))
+
+
+def doctor_command(context: Context) -> None:
+    """Is this installation sound?"""
+    from jointproc.doctor import examine
+
+    findings = examine()
+    if context.words.json:
+        say_json({"ok": all(f.ok for f in findings), "checks": [f.to_json(context.language) for f in findings]})
+    else:
+        for finding in findings:
+            print(("✓ " if finding.ok else "✗ ") + finding.sentence.render(context.language))
+    if not all(f.ok for f in findings):
+        raise SystemExit(1)
+
+
+def version_command(context: Context) -> None:
+    """The version."""
+    if context.words.json:
+        say_json({"version": __version__})
+    else:
+        print(__version__)
