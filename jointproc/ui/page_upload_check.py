@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,17 +16,25 @@ import streamlit as st
 from jointproc import intake, regions
 from jointproc.errors import InputError
 from jointproc.intake import Preset, Reading
-from jointproc.pipeline import LoadResult, store
+from jointproc.pipeline import LoadMode, LoadResult, plan_load, store
 from jointproc.text import Message
 from jointproc.ui import cache, cards, filters, formats, geography, shell
 from jointproc.ui.language import _, language, say
-from jointproc.ui.page_upload_preview import STAGES, details
+from jointproc.ui.page_upload_mapping import mapping, saved_recipe
+from jointproc.ui.page_upload_modes import choose_mode
+from jointproc.ui.page_upload_names import STAGES
+from jointproc.ui.page_upload_numbers import answered as said_of_numbers
+from jointproc.ui.page_upload_numbers import open_questions
+from jointproc.ui.page_upload_preview import details
+from jointproc.ui.page_upload_regions import answered as said_of_regions
 from jointproc.warehouse import BOUGHT
+from jointproc.workspace import workspace
 
 __all__ = ["announce", "check", "preset_title"]
 
 _AUTO: Final = "auto"
 _TURN, _OUTCOME, _STORED, _BY = "_unggah_giliran", "_unggah_bacaan", "_unggah_tersimpan", "_unggah_oleh"
+_RECIPE, _MAPPING, _OFFERED = "_unggah_resep", "_unggah_memetakan", "_unggah_resep_lama"
 # Under this the reader is asked to look at the layout before storing.
 _SURE: Final = 0.8
 
@@ -39,6 +47,9 @@ class _Ask:
     preset: str
     region: str | None
     year: int | None
+    recipe: str | None = None
+    conventions: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class _Outcome:
     ask: _Ask
     reading: Reading | None
     error: Message | None
+    unknown: bool = False
 
 
 def preset_title(preset: Preset) -> str:
@@ -89,7 +101,7 @@ def check() -> None:
     """The uploader and, once a file is there, what was understood of it."""
     st.markdown(
         _(
-            "Pilih berkas belanja dari komputer ini: **CSV, XLSX, atau JSON**, paling besar 200 MB. "
+            "Pilih berkas belanja dari komputer ini: **CSV, XLSX, ODS, JSON, Parquet, atau ZIP**, paling besar 200 MB. "
             "Isinya ditampilkan dahulu; belum ada yang disimpan sampai Anda menekan *Simpan ke gudang data*."
         )
     )
@@ -103,6 +115,8 @@ def check() -> None:
     name = Path(upload.name).name
     before: _Outcome | None = st.session_state.get(_OUTCOME)
     fresh = before is None or before.ask.file_id != upload.file_id
+    if fresh:
+        _begin(upload, name)
     ask = _ways(upload.file_id, troubled=not fresh and before is not None and _troubled(before))
     outcome = before if before is not None and before.ask == ask else None
     if outcome is None:
@@ -113,8 +127,33 @@ def check() -> None:
     if outcome.error is not None:
         st.error(cards.literal(say(outcome.error)), icon=":material/error:")
         st.button(_("Pilih berkas lain"), on_click=_drop, key=f"unggah_lain_{turn}")
+        if outcome.unknown:
+            _map(upload, name, ask)
     elif outcome.reading is not None:
+        if st.session_state.get(_MAPPING) == upload.file_id:
+            _map(upload, name, ask)
+            st.divider()
         _preview(outcome.reading, ask, upload, name)
+
+
+def _begin(upload: Any, name: str) -> None:
+    """A new file: forget what was said of the last one; a recipe made for this shape is used at once."""
+    for key in (_RECIPE, _MAPPING, _OFFERED):
+        st.session_state.pop(key, None)
+    known = {one.fingerprint: one.recipe_json for one in workspace().recipes()}
+    recipe = saved_recipe(upload.getvalue(), name, known)
+    if recipe is not None:
+        st.session_state[_RECIPE] = recipe.to_json()
+        st.session_state[_OFFERED] = recipe.title
+
+
+def _map(upload: Any, name: str, ask: _Ask) -> None:
+    recipe = mapping(upload.getvalue(), name, upload.file_id, year=ask.year, region=ask.region)
+    if recipe is not None:
+        workspace().save_recipe(recipe.to_json(), recipe.fingerprint, recipe.title, by=st.session_state.get(_BY, ""))
+        st.session_state[_RECIPE] = recipe.to_json()
+        st.session_state.pop(_MAPPING, None)
+        st.rerun()
 
 
 def _helps() -> None:
@@ -148,7 +187,7 @@ def _helps() -> None:
 def _troubled(outcome: _Outcome) -> bool:
     """Whether another layout, region or year may help."""
     reading = outcome.reading
-    return reading is None or reading.purchases.empty or reading.confidence < _SURE
+    return reading is None or not reading.rows_accepted or reading.confidence < _SURE
 
 
 def _ways(file_id: str, *, troubled: bool) -> _Ask:
@@ -184,7 +223,15 @@ def _ways(file_id: str, *, troubled: bool) -> _Ask:
                 placeholder=_("Menurut berkas"),
                 key=f"unggah_tahun_{file_id}",
             )
-    return _Ask(file_id, str(preset), region, int(year) if year else None)
+    return _Ask(
+        file_id,
+        str(preset),
+        region,
+        int(year) if year else None,
+        st.session_state.get(_RECIPE) if preset == _AUTO else None,
+        tuple(sorted(said_of_numbers(file_id).items())),
+        tuple(sorted(said_of_regions(file_id).items())),
+    )
 
 
 @contextmanager
@@ -209,10 +256,18 @@ def _read(ask: _Ask, upload: Any, name: str) -> _Outcome:
     with _working(f"unggah_batal_baca_{ask.file_id}") as tell:
         try:
             reading = intake.read_bytes(
-                upload.getvalue(), name, preset=ask.preset, region=ask.region, year=ask.year, progress=tell
+                upload.getvalue(),
+                name,
+                preset=ask.preset,
+                recipe=intake.Recipe.from_json(ask.recipe) if ask.recipe else None,
+                region=ask.region,
+                year=ask.year,
+                region_answers={**workspace().region_answers(), **dict(ask.answers)},
+                conventions=dict(ask.conventions),
+                progress=tell,
             )
         except InputError as error:
-            return _Outcome(ask, None, error.message)
+            return _Outcome(ask, None, error.message, isinstance(error, intake.UnknownLayout))
     return _Outcome(ask, reading, None)
 
 
@@ -228,10 +283,11 @@ def _preview(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
         _(
             "**{name}** dibaca sebagai **{layout}** (keyakinan {sure}). Belum ada yang disimpan.",
             name=cards.literal(name),
-            layout=cards.literal(_named(reading.preset)),
+            layout=cards.literal(reading.preset_title if ask.recipe else _named(reading.preset)),
             sure=formats.share(reading.confidence, 0),
         )
     )
+    _other_ways(reading, ask)
     if filters.has_sample():
         st.caption(_("Angka di bagian ini berasal dari berkas Anda, bukan dari data contoh."))
     if reading.confidence < _SURE:
@@ -252,7 +308,7 @@ def _preview(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
             ),
             cards.Figure(
                 _("Diterima"),
-                formats.count(len(reading.purchases)),
+                formats.count(reading.rows_accepted),
                 _("{n} di antaranya dengan catatan", n=formats.count(_noted(reading))),
             ),
             cards.Figure(_("Ditolak"), formats.count(reading.rows_rejected), _("alasannya ada di tab Temuan")),
@@ -264,19 +320,56 @@ def _preview(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
         ]
     )
     _decide(reading, ask, upload, name)
-    details(reading, name)
+    details(reading, name, ask.file_id)
+
+
+def _other_ways(reading: Reading, ask: _Ask) -> None:
+    """The next best layouts, a recipe that was used, and the way to the mapping screen."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if st.session_state.get(_OFFERED):
+            st.caption(
+                _(
+                    "Resep **{title}** dipakai karena bentuk berkasnya sama.",
+                    title=cards.literal(st.session_state[_OFFERED]),
+                )
+            )
+            st.button(_("Baca tanpa resep"), on_click=_without_recipe, key=f"unggah_tanpa_resep_{ask.file_id}")
+        elif reading.ranked:
+            st.caption(
+                _(
+                    "Kemungkinan lain: {names}.",
+                    names=", ".join(f"{_named(n)} ({formats.share(c, 0)})" for n, c in reading.ranked[:3]),
+                )
+            )
+        st.button(
+            _("Ubah pemetaan kolom"),
+            icon=":material/table_edit:",
+            on_click=_start_mapping,
+            args=(ask.file_id,),
+            key=f"unggah_petakan_{ask.file_id}",
+        )
+
+
+def _without_recipe() -> None:
+    for key in (_RECIPE, _OFFERED):
+        st.session_state.pop(key, None)
+
+
+def _start_mapping(file_id: str) -> None:
+    st.session_state[_MAPPING] = file_id
 
 
 def _noted(reading: Reading) -> int:
     """Accepted lines with at least one remark."""
-    lines = reading.issues.loc[reading.issues["severity"] == "warn", "line_no"]
-    return int(reading.purchases["line_no"].isin(lines).sum())
+    told = reading.issues
+    warned = set(told.loc[told["severity"] == "warn", "line_no"])
+    return len(warned - set(told.loc[told["severity"] == "reject", "line_no"]))
 
 
 def _decide(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
     """Store or not; the very same file again is stored only in the place of the old one."""
     turn = st.session_state[_TURN]
-    if reading.purchases.empty:
+    if not reading.rows_accepted:
         st.error(
             _(
                 "Tidak satu pun dari {rows} baris dapat diterima: lihat alasannya di tab Temuan, perbaiki berkasnya, "
@@ -299,7 +392,7 @@ def _decide(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
             ),
             icon=":material/warning:",
         )
-    if not set(reading.purchases["stage"]) & set(BOUGHT):
+    if not reading.stages & set(BOUGHT):
         st.info(
             _("Isi berkas ini rencana atau daftar harga, bukan belanja: disimpan, tetapi tidak ikut dihitung."),
             icon=":material/info:",
@@ -309,23 +402,30 @@ def _decide(reading: Reading, ask: _Ask, upload: Any, name: str) -> None:
         title = st.text_input(_("Nama dataset"), value=name, max_chars=120, key=f"unggah_nama_{ask.file_id}")
     with second:
         by = st.text_input(_("Dimuat oleh (boleh kosong)"), max_chars=80, key=_BY, persist_state="session")
+    plan = plan_load(reading)
+    mode = choose_mode(plan, f"unggah_mode_{ask.file_id}")
+    asked = open_questions(reading)
+    if asked:
+        st.warning(
+            _("Tentukan dahulu arti tanda di kolom {columns} (tab Angka).", columns=cards.literal(", ".join(asked))),
+            icon=":material/help:",
+        )
     slot = st.container()
     with st.container(horizontal=True, gap="small"):
         wanted = st.button(
             _("Simpan ke gudang data") if same.empty else _("Ganti dataset yang lama"),
             type="primary",
             icon=":material/save:",
+            disabled=bool(asked),
             key=f"unggah_simpan_{turn}",
         )
         st.button(_("Batal"), on_click=_drop, key=f"unggah_batal_{turn}")
     if wanted:
         with slot:
-            _store(reading, ask, upload, name, title.strip() or name, by.strip())
+            _store(reading, ask, upload, name, title.strip() or name, by.strip(), mode)
 
 
-def _store(reading: Reading, ask: _Ask, upload: Any, name: str, title: str, by: str) -> None:
-    datasets = cache.datasets()  # asked again: another session may have stored it meanwhile
-    same = datasets.loc[datasets["sha256"] == reading.sha256, "dataset_id"]
+def _store(reading: Reading, ask: _Ask, upload: Any, name: str, title: str, by: str, mode: LoadMode) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder, _working() as tell:
             path = Path(folder) / name
@@ -333,18 +433,27 @@ def _store(reading: Reading, ask: _Ask, upload: Any, name: str, title: str, by: 
             stored = store(
                 reading,
                 path,
+                mode=mode,
                 region=ask.region,
                 year=ask.year,
+                recipe=intake.Recipe.from_json(ask.recipe) if ask.recipe else None,
+                conventions=dict(ask.conventions),
                 name=title,
                 loaded_by=by,
-                replaces=None if same.empty else str(same.iloc[0]),
                 progress=tell,
             )
     except InputError as error:
         st.error(cards.literal(say(error.message)), icon=":material/error:")
         return
+    for text, code in ask.answers:
+        workspace().remember_region(text, code, by=by)
+    if ask.recipe and ask.conventions:
+        # the answers about numbers belong to the recipe: the next file of this shape is not asked about again
+        recipe = intake.Recipe.from_json(ask.recipe)
+        recipe = replace(recipe, conventions={**recipe.conventions, **dict(ask.conventions)})
+        workspace().save_recipe(recipe.to_json(), recipe.fingerprint, recipe.title, by=by)
     _drop()
     st.session_state[_STORED] = stored
-    if set(reading.purchases["stage"]) & set(BOUGHT):
+    if reading.stages & set(BOUGHT):
         filters.use_dataset(stored.dataset_id)
     st.rerun()

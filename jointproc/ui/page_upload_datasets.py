@@ -19,7 +19,8 @@ from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
 from jointproc.ui.page_upload_check import preset_title
 from jointproc.ui.page_upload_issues import show_issues
-from jointproc.ui.page_upload_preview import column_name
+from jointproc.ui.page_upload_modes import undo
+from jointproc.ui.page_upload_names import column_name
 from jointproc.warehouse import warehouse
 
 __all__ = ["datasets"]
@@ -36,6 +37,7 @@ def datasets() -> None:
         st.error(cards.literal(say(told)), icon=":material/error:")
     elif told:
         st.success(_("Dataset {name} dihapus.", name=cards.literal(told)), icon=":material/check_circle:")
+    undo()
     found = cache.datasets()
     if found.empty:
         cards.empty_state(

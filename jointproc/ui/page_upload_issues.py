@@ -11,6 +11,8 @@ import streamlit as st
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from jointproc.intake import Reading
+from jointproc.intake.mend import mending_workbook
 from jointproc.text import Message
 from jointproc.ui import cards, formats
 from jointproc.ui.formats import Column
@@ -25,23 +27,35 @@ _RULES: Final[dict[str, str]] = {
     "amount_mismatch": N_("Total tidak sama dengan hitungannya"),
     "amount_missing": N_("Nilai tidak ada"),
     "amount_negative": N_("Total negatif"),
+    "amount_senseless": N_("Hitungan nilai tidak masuk akal"),
     "column_repeated": N_("Judul kolom berulang"),
+    "currency_foreign": N_("Mata uang lain"),
+    "date_out_of_range": N_("Tanggal di luar tahun yang masuk akal"),
     "date_unreadable": N_("Tanggal tidak terbaca"),
     "fiscal_year_differs": N_("Tanggal jauh dari tahun anggaran"),
+    "header_repeated": N_("Judul kolom di tengah tabel"),
+    "member_ignored": N_("Berkas lain dalam arsip"),
     "number_ambiguous": N_("Angka bermakna ganda"),
     "number_too_large": N_("Angka terlalu besar"),
     "number_unreadable": N_("Angka tidak terbaca"),
+    "order_repeated": N_("Pesanan dikirim ulang"),
+    "price_computed": N_("Harga hasil bagi"),
     "quantity_not_positive": N_("Jumlah tidak lebih dari nol"),
     "region_ambiguous": N_("Daerah bermakna ganda"),
     "region_doubtful": N_("Daerah kurang pasti"),
     "region_not_a_region": N_("Bukan nama daerah"),
+    "region_refused": N_("Bukan pemerintah daerah (jawaban Anda)"),
     "region_unknown": N_("Daerah tidak dikenal"),
     "row_cancelled": N_("Paket dibatalkan"),
     "row_misaligned": N_("Baris bergeser"),
     "row_repeated": N_("Baris berulang"),
+    "scale_broken": N_("Ribuan hilang"),
     "sheet_ignored": N_("Lembar lain tidak dibaca"),
     "shipping_negative": N_("Ongkos kirim negatif"),
+    "text_fallback": N_("Nama paket dari nomornya"),
     "text_missing": N_("Nama barang kosong"),
+    "total_differs": N_("Baris jumlah berbeda"),
+    "totals_row": N_("Baris jumlah"),
     "word_unknown": N_("Kata tidak dikenal"),
     "year_missing": N_("Tahun anggaran tidak ada"),
 }
@@ -85,13 +99,14 @@ def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def show_issues(issues: pd.DataFrame, *, key: str, name: str) -> None:
+def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading | None = None) -> None:
     """Summary by rule, then every line with its reason, filtered by rule and severity; downloads of all of it.
 
     Args:
         issues: columns of table ``issue`` (without the dataset).
         key: unique on the page.
         name: the dataset or file, for the names of the downloads.
+        reading: when the file is at hand, its rows can be downloaded with the cells in question marked.
     """
     if issues.empty:
         st.markdown(_("Tidak ada temuan: semua baris diterima tanpa catatan."))
@@ -109,13 +124,25 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str) -> None:
         key=f"{key}_aturan",
     )
     told = explain(issues)
-    kinds = st.multiselect(
-        _("Saring temuan"),
-        sorted(set(told["rule"])),
-        key=f"{key}_saring",
-        placeholder=_("Semua temuan"),
-    )
-    chosen = told[told["rule"].isin(kinds)] if kinds else told
+    first, second, third = st.columns(3, gap="small")
+    with first:
+        kinds = st.multiselect(
+            _("Saring temuan"), sorted(set(told["rule"])), key=f"{key}_saring", placeholder=_("Semua temuan")
+        )
+    with second:
+        effects = st.multiselect(
+            _("Akibat"), sorted(set(told["severity"])), key=f"{key}_akibat", placeholder=_("Semua akibat")
+        )
+    with third:
+        columns = st.multiselect(
+            _("Kolom"),
+            sorted({str(c) for c in told["column_name"] if c}),
+            key=f"{key}_kolom",
+            placeholder=_("Semua kolom"),
+        )
+    chosen = told
+    for name_of, wanted in (("rule", kinds), ("severity", effects), ("column_name", columns)):
+        chosen = chosen[chosen[name_of].isin(wanted)] if wanted else chosen
     cards.table(
         chosen.head(SHOWN_MOST),
         {
@@ -149,6 +176,16 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str) -> None:
             on_click="ignore",
             key=f"{key}_xlsx",
         )
+        if reading is not None:
+            st.download_button(
+                _("Unduh baris untuk diperbaiki (XLSX)"),
+                data=lambda: mending_workbook(reading, language()),
+                file_name=cards.file_name("perbaiki", name, "xlsx"),
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/edit_document:",
+                on_click="ignore",
+                key=f"{key}_perbaiki",
+            )
 
 
 def xlsx_bytes(frame: pd.DataFrame, sheet: str) -> bytes:

@@ -9,81 +9,68 @@ import pandas as pd
 import streamlit as st
 
 from jointproc.intake import Reading
-from jointproc.regions import resolve
 from jointproc.ui import cards, formats, geography
 from jointproc.ui.formats import Column
-from jointproc.ui.language import N_, _
+from jointproc.ui.language import _
 from jointproc.ui.page_upload_issues import show_issues
+from jointproc.ui.page_upload_names import STAGES, column_name
+from jointproc.ui.page_upload_numbers import numbers
+from jointproc.ui.page_upload_regions import spellings
 
-__all__ = ["STAGES", "column_name", "details"]
+__all__ = ["STAGES", "column_name", "details", "sample_rows"]
 
-STAGES: Final[dict[str, str]] = {
-    "planned": N_("rencana"),
-    "contracted": N_("kontrak"),
-    "delivered": N_("terkirim"),
-    "price_list": N_("daftar harga"),
-}
-_COLUMNS: Final[dict[str, str]] = {
-    "account_code": N_("kode rekening"),
-    "active": N_("status aktif"),
-    "amount": N_("nilai"),
-    "baseline_kind": N_("jenis harga"),
-    "buyer": N_("satuan kerja"),
-    "catalogue": N_("katalog"),
-    "date": N_("tanggal"),
-    "deleted": N_("status dihapus"),
-    "fiscal_year": N_("tahun anggaran"),
-    "method": N_("metode"),
-    "product": N_("kode produk"),
-    "quantity": N_("jumlah"),
-    "region": N_("daerah"),
-    "shipping": N_("ongkos kirim"),
-    "source_ref": N_("nomor sumber"),
-    "spec": N_("spesifikasi"),
-    "stage": N_("tahap"),
-    "status": N_("status paket"),
-    "text": N_("nama barang"),
-    "unit": N_("satuan"),
-    "unit_price": N_("harga satuan"),
-    "vendor": N_("penyedia"),
-    "volume": N_("jumlah dan satuan"),
-}
 _PREVIEW_ROWS: Final = 20
-_UNRESOLVED_MOST: Final = 50
 
 
-def column_name(key: str) -> str:
-    """What one of our columns is called on screen."""
-    return _(_COLUMNS[key]) if key in _COLUMNS else key
-
-
-def details(reading: Reading, name: str) -> None:
+def details(reading: Reading, name: str, file_id: str) -> None:
     """Everything about a reading that a person may want to see before accepting it."""
-    unresolved_n, issues_n = len(reading.unresolved), len(reading.issues)
-    found, lost, rows, issues, columns = st.tabs(
+    open_n, issues_n = len(reading.unresolved), sum(reading.issue_counts.values())
+    found, spelled, rows, read, issues, columns = st.tabs(
         [
             _("Daerah ({n})", n=formats.count(len(reading.regions))),
-            _("Daerah belum dikenali ({n})", n=formats.count(unresolved_n)),
+            _("Tulisan daerah ({n} belum dikenali)", n=formats.count(open_n)) if open_n else _("Tulisan daerah"),
             _("Contoh baris"),
+            _("Angka"),
             _("Temuan ({n})", n=formats.count(issues_n)),
             _("Kolom"),
         ]
     )
     with found:
         _regions(reading)
-    with lost:
-        _unresolved(reading)
+    with spelled:
+        spellings(reading, file_id)
     with rows:
-        _sample_rows(reading)
+        if reading.rows_accepted:
+            sample_rows(reading, key="unggah_contoh")
+        else:
+            st.markdown(_("Belum ada baris yang diterima."))
+    with read:
+        numbers(reading, file_id)
     with issues:
-        show_issues(reading.issues, key="unggah_temuan", name=Path(name).stem)
+        show_issues(reading.issues, key="unggah_temuan", name=Path(name).stem, reading=reading)
     with columns:
-        cards.table(
-            pd.DataFrame({"ours": [column_name(c) for c in reading.columns], "theirs": list(reading.columns.values())}),
-            {"theirs": Column(_("Kolom di berkas"), width=320), "ours": Column(_("Dipakai sebagai"), width=320)},
-            alt=_("Kolom berkas dan artinya"),
-            key="unggah_kolom",
+        _columns(reading)
+
+
+def _columns(reading: Reading) -> None:
+    if reading.dropped_columns:
+        st.info(
+            _(
+                "Data pribadi tidak disimpan: kolom {columns} dilewati.",
+                columns=cards.literal(", ".join(reading.dropped_columns)),
+            ),
+            icon=":material/shield_person:",
         )
+    cards.table(
+        pd.DataFrame({"ours": [column_name(c) for c in reading.columns], "theirs": list(reading.columns.values())}),
+        {"theirs": Column(_("Kolom di berkas"), width=320), "ours": Column(_("Dipakai sebagai"), width=320)},
+        alt=_("Kolom berkas dan artinya"),
+        key="unggah_kolom",
+    )
+    said = {"encoding": _("pengodean"), "delimiter": _("pemisah"), "json": "JSON", "ocds_version": "OCDS"}
+    facts = [f"{said[k]} {v}" for k, v in reading.facts.items() if k in said]
+    if facts:
+        st.caption(cards.literal("; ".join(facts)))
 
 
 def _regions(reading: Reading) -> None:
@@ -110,31 +97,9 @@ def _regions(reading: Reading) -> None:
     )
 
 
-def _unresolved(reading: Reading) -> None:
-    if reading.unresolved.empty:
-        st.markdown(_("Semua daerah dikenali."))
-        return
-    st.markdown(
-        _("Baris dengan tulisan ini ditolak. Perbaiki tulisannya di berkas menurut salah satu usulan, lalu unggah.")
-    )
-    shown = reading.unresolved.head(_UNRESOLVED_MOST)
-    shown = shown.assign(
-        suggestions=["; ".join(f"{s.name} ({s.code})" for s in resolve(text).suggestions[:3]) for text in shown["text"]]
-    )
-    cards.table(
-        shown,
-        {
-            "text": Column(_("Tulisan di berkas"), width=280),
-            "rows": Column(_("Baris"), "count", width=80),
-            "suggestions": Column(_("Usulan terdekat"), width=560),
-        },
-        alt=_("Tulisan daerah yang belum dikenali dan usulannya"),
-        key="unggah_belum_dikenali",
-    )
-
-
-def _sample_rows(reading: Reading) -> None:
-    rows = reading.purchases.head(_PREVIEW_ROWS)
+def sample_rows(reading: Reading, *, key: str) -> None:
+    """The first accepted rows, as they were understood."""
+    rows = reading.sample(_PREVIEW_ROWS)
     shown = rows.assign(
         date=pd.to_datetime(rows["date"], errors="coerce"),
         region=[geography.label(code) for code in rows["region_code"]],
@@ -155,10 +120,10 @@ def _sample_rows(reading: Reading) -> None:
             "buyer": Column(_("Satuan kerja"), width=240),
         },
         alt=_("Contoh baris yang sudah dibersihkan"),
-        key="unggah_contoh",
+        key=key,
         totals=_(
             "{shown} baris pertama dari {all}",
             shown=formats.count(len(shown)),
-            all=formats.count(len(reading.purchases)),
+            all=formats.count(reading.rows_accepted),
         ),
     )
