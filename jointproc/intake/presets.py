@@ -7,21 +7,26 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from jointproc.errors import InputError
+from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_rows
+from jointproc.intake.inside import inner_columns, with_inside
 from jointproc.intake.sheet import Sheet
 
 __all__ = ["Fit", "Preset", "UnknownLayout", "best_fit", "fit_preset", "header_key", "preset_named", "presets"]
 
 _FOLDER: Final = Path(__file__).parent / "presets"
-_HEADER_ROWS: Final = 30
 _CONFIDENT: Final = 0.5
 _RANKED: Final = 5
 _LOOKED_AT: Final = 40
 _ENOUGH_ALIKE: Final = 0.8
+# share of its marks that a layout must show when the column of its money is not there
+_SURELY: Final = 0.6
+# … and that a file which is no spending must show to be refused
+_REFUSED: Final = 0.75
+_MONEY: Final = ("amount", "unit_price")
 
 
 class UnknownLayout(InputError):
@@ -42,7 +47,7 @@ class Preset:
     """One known layout.
 
     Attributes:
-        distinctive: headers that together are met in no other layout.
+        distinctive: headers that together are met in no other layout (``marks``: with the other names of each).
         unlike: headers that belong to a relative of this layout; a sheet with one of them is never recognised as this.
         required: canonical columns without which a row means nothing.
         columns: canonical column → headers it may have, best first.
@@ -55,6 +60,9 @@ class Preset:
         same_order: an order with the same region, number and value is the same order sent again.
         join: ``on`` a header, ``with`` another layout, ``take`` columns from it when both lie in one archive.
         refuse: why a file in this layout is not spending, and what to load instead.
+        widest: a sheet with more columns is never this layout.
+        inside: header of a column that holds JSON text → keys to read from it, as columns ``header.key``.
+        sheet, line: where a person said that the table is.
     """
 
     name: str
@@ -81,6 +89,11 @@ class Preset:
     same_order: bool = False
     join: Mapping[str, Any] | None = None
     refuse: str | None = None
+    widest: int | None = None
+    inside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[tuple[str, ...], ...] = ()
+    sheet: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,7 @@ class Fit:
         ignored: names of other sheets in the same layout, which are not read.
         ranked: the other layouts that fit, best first, with their confidence.
         joined: the sheet that completes this one.
+        lacking: headers that this layout is known by and the file lacks.
     """
 
     preset: Preset
@@ -108,35 +122,47 @@ class Fit:
     ignored: tuple[str, ...] = ()
     ranked: tuple[tuple[str, float], ...] = ()
     joined: Fit | None = None
-
-
-def header_key(text: Any) -> str:
-    """The form in which two spellings of a header are equal: case, signs, brackets and a year don't matter."""
-    plain = re.sub(r"\(.*?\)", " ", str("" if text is None else text)).lower()
-    return re.sub(r"(?<=[a-z])_(19|20)\d\d$", "", re.sub(r"[^a-z0-9]+", "_", plain).strip("_"))
+    lacking: tuple[str, ...] = ()
 
 
 @cache
 def presets() -> tuple[Preset, ...]:
     """Every known layout, by name."""
-    return tuple(_preset(path) for path in sorted(_FOLDER.glob("*.toml")))
+    return tuple(_preset(path) for path in sorted(_FOLDER.glob("[!_]*.toml")))
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """The sets of words that several layouts share."""
+    raw = tomllib.loads((_FOLDER / "_words.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name, one in raw.items():
+        pairs = [f"{a} {b}" for what in one["what"] for of in one["of"] for a, b in ((what, of), (of, what))]
+        words = [*one["what"], *one["also"], *pairs]
+        found[name] = frozenset(w for word in words for w in (word, word.replace(" ", "_")))
+    return found
+
+
+def _values(values: Sequence[str]) -> frozenset[str]:
+    return frozenset(w for value in values for w in (_words()[value[1:]] if value.startswith("@") else (value,)))
 
 
 def _preset(path: Path) -> Preset:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    marks = tuple(tuple(mark.split("|")) for mark in raw["distinctive"])
     return Preset(
         name=raw["name"],
         version=raw["version"],
         title=raw["title"],
         title_en=raw["title_en"],
         stage=raw["stage"],
-        distinctive=tuple(raw["distinctive"]),
+        distinctive=tuple(mark[0] for mark in marks),
         unlike=frozenset(raw.get("unlike", [])),
         required=tuple(raw["required"]),
         columns={key: tuple(values) for key, values in raw["columns"].items()},
         constants=raw.get("constants", {}),
         words=raw.get("words", {}),
-        rejects=tuple(Reject(r["column"], frozenset(r["values"]), r["reason"]) for r in raw.get("reject", [])),
+        rejects=tuple(Reject(r["column"], _values(r["values"]), r["reason"]) for r in raw.get("reject", [])),
         text_template=raw.get("text_template"),
         product_prefix=raw.get("product_prefix", ""),
         not_summed=frozenset(raw.get("not_summed", [])),
@@ -149,6 +175,9 @@ def _preset(path: Path) -> Preset:
         same_order=raw.get("same_order", False),
         join=raw.get("join"),
         refuse=raw.get("refuse"),
+        widest=raw.get("widest"),
+        inside={key: tuple(values) for key, values in raw.get("inside", {}).items()},
+        marks=marks,
     )
 
 
@@ -178,12 +207,18 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto", own: Pres
     chosen = own is not None or wanted != "auto"
     candidates = (own,) if own is not None else presets() if wanted == "auto" else (preset_named(wanted),)
     fits = [fit for sheet in sheets for fit in _fits(sheet, candidates, strict=not chosen)]
-    fits.sort(key=lambda fit: (-fit.confidence, -len(fit.positions), fit.header_row))
+    fits.sort(key=_rank)
     if fits and (fits[0].confidence >= _CONFIDENT or chosen):
-        best = next((fit for fit in fits if _completable(fit, sheets)), fits[0])
+        best = _best(fits, sheets)
         if best.preset.refuse and not chosen:
             raise InputError(best.preset.refuse, name=name)
-        return replace(best, ignored=_ignored(best, fits), ranked=_ranked(best, fits), joined=_joined(best, sheets))
+        return replace(
+            best,
+            sheet=with_inside(best.sheet, best.header_row, best.preset.inside),
+            ignored=_ignored(best, fits),
+            ranked=_ranked(best, fits),
+            joined=_joined(best, sheets),
+        )
     raise UnknownLayout(
         "Tata letak berkas {name} tidak dikenal (kolomnya: {seen}); tunjukkan arti kolomnya di layar pemetaan, "
         "atau pakai templat kami.",
@@ -194,7 +229,26 @@ def best_fit(sheets: Sequence[Sheet], name: str, wanted: str = "auto", own: Pres
 
 def fit_preset(preset: Preset, sheet: Sheet, header_row: int) -> Fit | None:
     """How one preset fits one header row; ``None`` when it has no use for it."""
-    return _fit(preset, sheet, header_row, _keys(sheet.head[header_row]), strict=False)
+    fits = [_fit(preset, sheet, h, strict=False) for h in header_rows(sheet.head) if h.row == header_row]
+    best = max((fit for fit in fits if fit), key=lambda fit: len(fit.positions), default=None)
+    return replace(best, sheet=with_inside(sheet, header_row, preset.inside)) if best else None
+
+
+def _rank(fit: Fit) -> tuple[Any, ...]:
+    """Best first: where a person said; then how sure, how many marks, how much of the row is understood."""
+    preset = fit.preset
+    said = (preset.sheet in (None, fit.sheet.name)) + (preset.line in (None, fit.sheet.lines[fit.header_row]))
+    marks_n = len(preset.marks) - len(fit.lacking)
+    return -said, -fit.confidence, -marks_n, -len(fit.positions), fit.header_row
+
+
+def _best(fits: Sequence[Fit], sheets: Sequence[Sheet]) -> Fit:
+    """The first that another table completes; else the first; a list of codes beside the spending never goes first."""
+    best = next((fit for fit in fits if _completable(fit, sheets)), fits[0])
+    if best.preset.refuse:
+        others = (f for f in fits if f.sheet is not best.sheet and not f.preset.refuse and f.confidence >= _CONFIDENT)
+        return next((f for f in others if next(g for g in fits if g.sheet is f.sheet) is f), best)
+    return best
 
 
 def _ignored(best: Fit, fits: Sequence[Fit]) -> tuple[str, ...]:
@@ -237,7 +291,7 @@ def _widest_head(sheets: Sequence[Sheet]) -> list[str]:
     tops = [
         [str(cell) for cell in row if isinstance(cell, str) and cell.strip()]
         for sheet in sheets
-        for row in sheet.head[:_HEADER_ROWS]
+        for row in sheet.head[:HEADER_ROWS]
     ]
     return max(tops, key=len, default=[])
 
@@ -245,58 +299,26 @@ def _widest_head(sheets: Sequence[Sheet]) -> list[str]:
 # --------------------------------------------------------------------------- fitting
 
 
-_Keys = dict[str, int]
-
-
-def _keys(row: Sequence[Any]) -> _Keys:
-    keys: _Keys = {}
-    for position, cell in enumerate(row):
-        if key := header_key(cell):
-            keys.setdefault(key, position)
-    return keys
-
-
-def _two_rows(upper: Sequence[Any], lower: Sequence[Any]) -> _Keys:
-    """Keys of a header in two rows, where the upper one may be merged over several columns."""
-    keys: _Keys = {}
-    over = ""
-    for position in range(max(len(upper), len(lower))):
-        above = header_key(upper[position]) if position < len(upper) else ""
-        below = header_key(lower[position]) if position < len(lower) else ""
-        over = above or over
-        for key in (below, f"{over}_{below}" if below else above):
-            if key:
-                keys.setdefault(key, position)
-    return keys
-
-
 def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[Fit]:
     if sheet.facts.get("json") == "datatables":
         return [fit for preset in candidates if (fit := _by_position(preset, sheet)) is not None]
-    rows = sheet.head[:_HEADER_ROWS]
-    found: list[Fit] = []
-    tops = [(i, _keys(row)) for i, row in enumerate(rows)]
-    pairs = [(i + 1, _two_rows(a, b)) for i, (a, b) in enumerate(pairwise(rows[:6])) if _is_header(a) and _is_header(b)]
-    for header_row, keys in (*tops, *pairs):
-        if len(keys) > 1:
-            found.extend(
-                fit
-                for preset in candidates
-                if (fit := _fit(preset, sheet, header_row, keys, strict=strict)) is not None
-            )
-    return found
+    most = max((p.line + 1 for p in candidates if p.line is not None), default=HEADER_ROWS)
+    headers = list(header_rows(sheet.head, max(most, HEADER_ROWS)))
+    found = (_fit(preset, sheet, header, strict=strict) for header in headers for preset in candidates)
+    return [fit for fit in found if fit is not None]
 
 
-def _is_header(row: Sequence[Any]) -> bool:
-    return sum(isinstance(cell, str) and bool(cell.strip()) for cell in row) >= 2
-
-
-def _fit(preset: Preset, sheet: Sheet, row: int, keys: _Keys, *, strict: bool) -> Fit | None:
+def _fit(preset: Preset, sheet: Sheet, header: Header, *, strict: bool) -> Fit | None:
+    keys = header.keys
     if strict and not preset.unlike.isdisjoint(keys):
         return None
-    known_n = sum(header in keys for header in preset.distinctive)
-    if strict and not known_n:
+    lacking = tuple(mark[0] for mark in preset.marks if not any(name in keys for name in mark))
+    known = 1 - len(lacking) / len(preset.marks) if preset.marks else 1.0
+    if strict and not known:
         return None
+    inner = inner_columns(sheet, header.row, preset.inside)
+    if inner:
+        keys = {**{header_key(one.name): one.position for one in inner}, **keys}
     positions: dict[str, int] = {}
     fallbacks: dict[str, tuple[int, ...]] = {}
     for canonical, aliases in preset.columns.items():
@@ -304,23 +326,25 @@ def _fit(preset: Preset, sheet: Sheet, row: int, keys: _Keys, *, strict: bool) -
         if found:
             positions[canonical] = found[0]
             fallbacks[canonical] = tuple(found[1:])
-    known = known_n / len(preset.distinctive) if preset.distinctive else 1.0
     if preset.refuse:
-        return Fit(preset, sheet, row, positions, fallbacks, {}, round(known, 3)) if known == 1 else None
-    if not positions or ("amount" not in positions and "unit_price" not in positions):
+        enough = known == 1 or (known >= _REFUSED and len(preset.marks) > 2)
+        narrow = preset.widest is None or sum(map(bool, header.labels)) <= preset.widest
+        if not (enough and narrow):
+            return None
+        return Fit(preset, sheet, header.row, positions, fallbacks, {}, round(known, 3), lacking=lacking)
+    priced = any(name in positions for name in _MONEY)
+    if not positions or not (priced or known >= _SURELY):
         return None
     covered = len(positions) / len(preset.columns)
-    head = sheet.head[row]
-    headers = {
-        canonical: str(head[position]).strip() if position < len(head) and head[position] not in (None, "") else ""
-        for canonical, position in positions.items()
-    }
-    return Fit(preset, sheet, row, positions, fallbacks, headers, round(0.7 * known + 0.3 * covered, 3))
+    confidence = (0.7 * known + 0.3 * covered) * (1 if priced else _ENOUGH_ALIKE)
+    names = dict(enumerate(header.labels)) | {one.position: one.name for one in inner}
+    headers = {canonical: names.get(position, "") for canonical, position in positions.items()}
+    return Fit(preset, sheet, header.row, positions, fallbacks, headers, round(confidence, 3), lacking=lacking)
 
 
 def _by_position(preset: Preset, sheet: Sheet) -> Fit | None:
-    """Arrays without names: the number of columns and what some of them hold must agree."""
-    if len(preset.positional) != sheet.width:
+    """Arrays without names: what some of them hold must agree; a newer service may have added columns at the end."""
+    if not preset.positional or len(preset.positional) > sheet.width:
         return None
     body = sheet.head[1 : 1 + _LOOKED_AT]
     places = {name: place for place, name in enumerate(preset.positional) if name}
@@ -336,4 +360,5 @@ def _by_position(preset: Preset, sheet: Sheet) -> Fit | None:
         if found:
             positions[canonical], fallbacks[canonical] = found[0], tuple(found[1:])
     headers = {canonical: preset.positional[position] for canonical, position in positions.items()}
-    return Fit(preset, sheet, 0, positions, fallbacks, headers, 0.9)
+    sure = 0.9 if len(preset.positional) == sheet.width else 0.6
+    return Fit(preset, sheet, 0, positions, fallbacks, headers, sure)

@@ -117,8 +117,8 @@ FACTS: dict[str, tuple[str, int, int, str]] = {
     "kab_bandung_isb/36_1016_SPSE-NonTenderPengumuman.json": (
         "spse_nontender_pengumuman",
         2386,
-        2386,
-        "251381050079.27",
+        2143,
+        "223870605088.10",
     ),
     "kab_bandung_isb/49_1015_SPSE-TenderSelesaiNilai.json": ("spse_tender_nilai", 77, 67, "116140915954.55"),
     "kab_bandung_isb/48_1014_SPSE-TenderSelesai.json": ("spse_tender_selesai", 68, 67, "123851296750.4"),
