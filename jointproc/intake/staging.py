@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
@@ -175,7 +176,10 @@ class Staging:
 
     def batches(self, name: str, rows: int = 200_000, **params: Any) -> Iterator[pa.RecordBatch]:
         """The rows of a statement as Arrow batches."""
-        reader: pa.RecordBatchReader = self.run(name, **params).to_arrow_reader(rows)
+        with warnings.catch_warnings():
+            # a relation would not copy, but allows no other statement while its batches are being read
+            warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
+            reader: pa.RecordBatchReader = self.run(name, **params).to_arrow_reader(rows)
         yield from reader
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pandas as pd
@@ -24,6 +25,7 @@ FIRST_ROWS: Final = 20
 _REQUIRED: Final = ("text", "amount", "unit_price", "region")
 _LONGEST_LABEL: Final = 60
 _NONE: Final = -1
+_YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 
 def mapping(content: bytes, name: str, file_id: str, *, year: int | None, region: str | None) -> Recipe | None:
@@ -172,7 +174,12 @@ def _recipe(
         )
     with third:
         given = st.number_input(
-            _("Tahun"), min_value=2000, max_value=2100, value=year, placeholder="–", key=f"peta_tahun_{file_id}"
+            _("Tahun"),
+            min_value=2000,
+            max_value=2100,
+            value=year or _year_said(found, name),
+            placeholder="–",
+            key=f"peta_tahun_{file_id}",
         )
     with fourth:
         place = st.selectbox(
@@ -193,6 +200,13 @@ def _recipe(
         sheet=found.sheet.name,
         header_line=found.header_line,
     )
+
+
+def _year_said(found: SheetSurvey, name: str) -> int | None:
+    """A year in the title rows above the header, or in the file's name."""
+    above = " ".join(str(cell) for row in found.sheet.head[: found.header_row] for cell in row if cell)
+    match = _YEAR.search(above) or _YEAR.search(name)
+    return int(match[1]) if match else None
 
 
 def _missing(chosen: dict[str, int], recipe: Recipe) -> str:

@@ -24,7 +24,7 @@ _DONE: Final = "_unggah_diurungkan"
 
 def choose_mode(plan: LoadPlan, key: str) -> LoadMode:
     """Which of the open ways to store; each says what it would do."""
-    told = {mode: _told(plan, mode) for mode, counts in plan.modes.items() if counts.possible}
+    told = {mode: _told(plan, mode) for mode in plan.modes if _matters(plan, mode)}
     modes = list(told)
     if plan.same_source and not plan.same_file:
         st.info(
@@ -45,6 +45,12 @@ def choose_mode(plan: LoadPlan, key: str) -> LoadMode:
         captions=[told[m] for m in modes],
         key=key,
     )
+
+
+def _matters(plan: LoadPlan, mode: LoadMode) -> bool:
+    """Whether a way is open and differs from simply adding."""
+    counts = plan.modes[mode]
+    return counts.possible and (mode == "append" or bool(counts.displaced_n or counts.skipped_n or plan.same_file))
 
 
 def _told(plan: LoadPlan, mode: LoadMode) -> str:

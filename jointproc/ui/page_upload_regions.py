@@ -48,6 +48,7 @@ def spellings(reading: Reading, file_id: str) -> None:
         order.assign(
             answer=[n or "–" for n in order["name"]],
             how=[_(_HOW.get(h, h)) for h in order["how"]],
+            confidence=order["confidence"].where(order["code"].notna()),
             closest=["; ".join(name for _c, name in three) for three in order["suggestions"]],
         ),
         {
