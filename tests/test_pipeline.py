@@ -92,15 +92,14 @@ def everything(wh: Warehouse, but: Sequence[str] = ()) -> dict[str, list[tuple[A
     """Every row of every table, in an order of its own."""
     found = {}
     for table in TABLES:
-        rows = wh._connection.table(table).df().drop(columns=list(but), errors="ignore")
+        rows = wh._connection.cursor().table(table).df().drop(columns=list(but), errors="ignore")
         found[table] = sorted(map(tuple, rows.astype(str).to_numpy().tolist()))
     return found
 
 
 def total(wh: Warehouse) -> Decimal:
-    row = wh._connection.execute("SELECT coalesce(sum(amount_idr), 0) FROM purchase").fetchone()
-    assert row is not None
-    return Decimal(row[0])
+    ((amount,),) = wh._connection.execute("SELECT coalesce(sum(amount_idr), 0) FROM purchase").fetchall()
+    return Decimal(amount)
 
 
 # --------------------------------------------------------------------------- modes
