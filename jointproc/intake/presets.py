@@ -15,7 +15,17 @@ from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_row
 from jointproc.intake.inside import inner_columns, with_inside
 from jointproc.intake.sheet import Sheet
 
-__all__ = ["Fit", "Preset", "UnknownLayout", "best_fit", "fit_preset", "header_key", "preset_named", "presets"]
+__all__ = [
+    "Fit",
+    "Preset",
+    "UnknownLayout",
+    "best_fit",
+    "cancelled",
+    "fit_preset",
+    "header_key",
+    "preset_named",
+    "presets",
+]
 
 _FOLDER: Final = Path(__file__).parent / "presets"
 _CONFIDENT: Final = 0.5
@@ -143,6 +153,11 @@ def _words() -> dict[str, frozenset[str]]:
     return found
 
 
+def cancelled() -> Reject:
+    """Rows whose status says that nothing came of them."""
+    return Reject("status", _words()["batal"], "Tender gagal atau batal.")
+
+
 def _values(values: Sequence[str]) -> frozenset[str]:
     return frozenset(w for value in values for w in (_words()[value[1:]] if value.startswith("@") else (value,)))
 
@@ -235,11 +250,11 @@ def fit_preset(preset: Preset, sheet: Sheet, header_row: int) -> Fit | None:
 
 
 def _rank(fit: Fit) -> tuple[Any, ...]:
-    """Best first: where a person said; then how sure, how many marks, how much of the row is understood."""
+    """Best first: how sure; then where a person said, how many marks, how much of the row is understood."""
     preset = fit.preset
     said = (preset.sheet in (None, fit.sheet.name)) + (preset.line in (None, fit.sheet.lines[fit.header_row]))
     marks_n = len(preset.marks) - len(fit.lacking)
-    return -said, -fit.confidence, -marks_n, -len(fit.positions), fit.header_row
+    return -fit.confidence, -said, -marks_n, -len(fit.positions), fit.header_row
 
 
 def _best(fits: Sequence[Fit], sheets: Sequence[Sheet]) -> Fit:

@@ -6,12 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from jointproc.errors import InputError
-from jointproc.intake.presets import Preset, header_key
+from jointproc.intake.headers import exact_key, header_key
+from jointproc.intake.presets import Preset, cancelled
 
 __all__ = ["Recipe", "fingerprint"]
+
+_STAGES: Final = ("planned", "contracted", "delivered", "price_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Recipe:
         constants: ``method`` and ``baseline_kind`` for the whole file.
         conventions: number column → how its numbers are written.
         region, year: for rows that name none.
+        sheet, header_line: where the table was; another file of this shape may have it elsewhere.
     """
 
     title: str
@@ -50,31 +54,52 @@ class Recipe:
         try:
             raw: dict[str, Any] = json.loads(text)
             columns = {str(k): tuple(str(h) for h in v) for k, v in raw.pop("columns").items()}
-            return cls(columns=columns, **raw)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            recipe = cls(columns=columns, **raw)
+            pairs = (recipe.constants, recipe.conventions)
+            names = (
+                recipe.title,
+                recipe.fingerprint,
+                recipe.sheet,
+                *(w for one in pairs for p in one.items() for w in p),
+            )
+            sound = recipe.stage in _STAGES and all(isinstance(name, str) for name in names) and bool(columns)
+            if not sound or not isinstance(recipe.header_line, int) or not isinstance(recipe.year, int | None):
+                raise ValueError(text)
+            return recipe
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise InputError("Resep pemetaan tidak dapat dibaca: buat ulang di layar pemetaan.") from error
 
     def preset(self) -> Preset:
-        """The recipe as a layout."""
-        columns = {name: tuple(header_key(h) for h in headers) for name, headers in self.columns.items() if headers}
+        """The recipe as a layout. A header is looked for as written, then without what next year's file may change."""
+        columns = {
+            name: tuple(dict.fromkeys(key for h in headers for key in (exact_key(h), header_key(h)) if key))
+            for name, headers in self.columns.items()
+            if headers
+        }
+        marks = tuple((exact_key(h[0]), header_key(h[0])) for h in self.columns.values() if h)
         price = "amount" if "amount" in columns else "unit_price"
+        quantity = {"quantity": "1"} if self.stage == "price_list" and "quantity" not in columns else {}
         return Preset(
             name=f"recipe:{self.fingerprint}",
             version=1,
             title=self.title,
             title_en=self.title,
             stage=self.stage,
-            distinctive=tuple(headers[0] for headers in columns.values()),
+            distinctive=tuple(mark[0] for mark in marks),
             unlike=frozenset(),
             required=("text", price, *(() if self.region else ("region",))),
             columns=columns,
-            constants=dict(self.constants),
+            constants=quantity | self.constants,
             words={},
-            rejects=(),
+            rejects=(cancelled(),) if "status" in columns else (),
             text_template=None,
             product_prefix="",
             not_summed=frozenset(),
             items=self.items,
+            region_from_file_name=True,
+            marks=marks,
+            sheet=self.sheet,
+            line=self.header_line,
         )
 
 

@@ -2,119 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-from jointproc.intake.dates import read_date
+from jointproc.errors import InputError
+from jointproc.intake.guesses import MAPPABLE, is_numbering, looks_of, name_of, product_of
+from jointproc.intake.headers import HEADER_ROWS, Header, header_rows
 from jointproc.intake.numbers import read_number
 from jointproc.intake.personal import is_personal
-from jointproc.intake.presets import header_key, presets
+from jointproc.intake.presets import Fit, best_fit
 from jointproc.intake.sheet import Sheet
-from jointproc.intake.units import unit_of
-from jointproc.regions import resolve
 from jointproc.text import Message, Share, msg
 
 __all__ = ["MAPPABLE", "ColumnSurvey", "SheetSurvey", "survey"]
 
-# What a column can mean, the ones without which no row means anything first.
-MAPPABLE: Final = (
-    "text",
-    "amount",
-    "region",
-    "quantity",
-    "unit_price",
-    "unit",
-    "date",
-    "fiscal_year",
-    "buyer",
-    "vendor",
-    "spec",
-    "shipping",
-    "volume",
-    "product",
-    "account_code",
-    "catalogue",
-    "method",
-    "source_ref",
-    "currency",
-)
 _SAMPLES: Final = 5
 _LOOKED_AT: Final = 100
-_HEADER_ROWS: Final = 30
-_ALIKE: Final = 0.7
-_MANY_LETTERS: Final = 8
-# Words that other offices put above a column, besides the headers of the layouts we know.
-_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
-    "text": (
-        "nama_barang",
-        "barang",
-        "uraian",
-        "item",
-        "deskripsi_barang",
-        "nama_item",
-        "nama_obat",
-        "nama_produk",
-        "nama_paket",
-        "jenis_barang",
-        "produk",
-    ),
-    "amount": (
-        "jumlah_harga",
-        "jml_harga",
-        "jumlah_total",
-        "nilai_kontrak",
-        "pagu",
-        "total_harga",
-        "total",
-        "nilai",
-        "realisasi",
-        "subtotal",
-        "sub_total",
-        "jumlah_rp",
-    ),
-    "unit_price": (
-        "harga",
-        "harga_satuan",
-        "harga_rp",
-        "hrg_satuan",
-        "hrg_sat",
-        "harga_sat",
-        "harsat",
-        "harga_barang",
-        "unit_price",
-        "price",
-    ),
-    "quantity": ("qty", "jumlah", "kuantitas", "banyaknya", "vol", "jml", "quantity", "jumlah_barang"),
-    "unit": ("satuan", "sat", "uom", "unit"),
-    "region": (
-        "pemda",
-        "wilayah",
-        "klpd",
-        "pemerintah_daerah",
-        "kabupaten_kota",
-        "kab_kota",
-        "instansi",
-        "daerah",
-        "region",
-    ),
-    "buyer": ("opd", "skpd", "dinas", "satker", "unit_kerja", "perangkat_daerah"),
-    "vendor": ("penyedia", "rekanan", "supplier", "toko", "vendor", "nama_toko", "cv_pt"),
-    "date": ("tanggal", "tgl", "tgl_bast", "tanggal_kontrak", "tgl_spk", "date"),
-    "fiscal_year": ("tahun", "ta", "tahun_anggaran", "year"),
-    "spec": ("spesifikasi", "spek", "merk", "merek", "tipe", "keterangan"),
-    "shipping": ("ongkir", "ongkos_kirim", "biaya_kirim"),
-    "source_ref": ("no", "nomor", "no_kontrak", "no_spk", "no_faktur", "kode"),
-    "account_code": ("kode_rekening", "rekening", "mak"),
-    "method": ("metode", "metode_pengadaan", "cara_pembelian"),
-}
+_HIDDEN: Final = "…"
+# a text that is the same on most rows is a kind of something, not what was bought
+_VARIED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSurvey:
-    """One column: its header, up to five different values, what we take it for, and why."""
+    """One column: its header, up to five different values, what we take it for, and why.
+
+    ``header`` is unlike that of any other column: the second of two is ``Harga (2)``, one without a name ``Kolom 5``.
+    ``personal`` is the kind of personal data it holds; its values are then hidden.
+    """
 
     position: int
     header: str
@@ -139,6 +55,16 @@ class SheetSurvey:
         return self.sheet.lines[self.header_row]
 
 
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """One meaning a column may have."""
+
+    position: int
+    canonical: str
+    confidence: float
+    why: Message
+
+
 def survey(sheet: Sheet, header_row: int | None = None) -> SheetSurvey:
     """Every column of a sheet.
 
@@ -146,61 +72,64 @@ def survey(sheet: Sheet, header_row: int | None = None) -> SheetSurvey:
         sheet: the table.
         header_row: position in ``sheet.head``; found when not given.
     """
-    row = _header_row(sheet) if header_row is None else header_row
-    body = sheet.head[row + 1 : row + 1 + _LOOKED_AT]
-    head = sheet.head[row] if sheet.head else []
-    columns = [_column(position, head, body) for position in range(max(sheet.width, len(head)))]
-    return SheetSurvey(sheet, row, tuple(_once(columns)))
+    layout = _layout(sheet)
+    if header_row is None and layout is not None:
+        header_row = layout.header_row
+    header = _header(sheet, header_row)
+    body = sheet.head[header.row + 1 : header.row + 1 + _LOOKED_AT]
+    width = max(sheet.width, len(header.labels))
+    labels = [*header.labels, *[""] * (width - len(header.labels))]
+    cells = [[_text(row[place]) if place < len(row) else "" for row in body] for place in range(width)]
+    filled = [[cell for cell in column if cell] for column in cells]
+    personal = [is_personal(labels[place], filled[place][:20]) for place in range(width)]
+    open_places = [place for place in range(width) if not personal[place]]
+    guesses = [guess for place in open_places for guess in _guesses(place, labels[place], filled[place])]
+    guesses += _products({p: cells[p] for p in open_places if _is_number(labels[p], filled[p])})
+    if layout is not None and layout.header_row == header.row:
+        guesses += _known(layout)
+    given = _given(guesses)
+    wanted = {guess.position for guess in guesses}
+    columns = []
+    for place in range(width):
+        samples = tuple(dict.fromkeys(filled[place]))[:_SAMPLES]
+        if kind := personal[place]:
+            why = msg("Data pribadi: kolom ini tidak disimpan.")
+            columns.append(ColumnSurvey(place, labels[place], (_HIDDEN,) if samples else (), None, 1.0, why, kind))
+        elif place in given:
+            one = given[place]
+            columns.append(
+                ColumnSurvey(place, labels[place], samples, one.canonical, round(one.confidence, 2), one.why, None)
+            )
+        else:
+            free = msg("Kolom lain lebih cocok dengan arti ini.") if place in wanted else msg("Belum dikenali.")
+            columns.append(ColumnSurvey(place, labels[place], samples, None, 0.0, free, None))
+    return SheetSurvey(sheet, header.row, tuple(columns))
 
 
-def _header_row(sheet: Sheet) -> int:
+def _layout(sheet: Sheet) -> Fit | None:
+    try:
+        return best_fit([sheet], "")
+    except InputError:
+        return None
+
+
+def _header(sheet: Sheet, row: int | None) -> Header:
     """The row whose cells are most like headers we know; else the first that is widest and all text."""
-    known = _names()
 
-    def worth(place: int) -> tuple[int, int, int]:
-        cells = [c for c in sheet.head[place] if c not in (None, "")]
-        texts = [c for c in cells if isinstance(c, str) and not read_number(c)]
-        return sum(header_key(c) in known for c in texts), len(texts) if len(texts) == len(cells) else 0, -place
+    def worth(header: Header) -> tuple[int, int, int]:
+        said = [label for label in header.labels if label and not label.startswith("Kolom ")]
+        texts_n = sum(not read_number(label) for label in said)
+        known_n = len({name[0] for label in said if (name := name_of(label))})
+        return known_n, texts_n if texts_n == len(said) else 0, -header.row
 
-    return max(range(min(len(sheet.head), _HEADER_ROWS)), key=worth, default=0)
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Header key → canonical column: first what people write, then what the known layouts hold."""
-    found: dict[str, str] = {}
-    for canonical, words in _SYNONYMS.items():
-        for word in words:
-            found.setdefault(word, canonical)
-    for preset in presets():
-        for canonical, aliases in preset.columns.items():
-            if canonical in MAPPABLE:
-                for alias in aliases:
-                    found.setdefault(alias, canonical)
-    return found
-
-
-def _column(position: int, head: Sequence[Any], body: Sequence[Sequence[Any]]) -> ColumnSurvey:
-    header = str(head[position]).strip() if position < len(head) and head[position] is not None else ""
-    cells = [_text(row[position]) for row in body if position < len(row)]
-    filled = [c for c in cells if c]
-    samples = tuple(dict.fromkeys(filled))[:_SAMPLES]
-    personal = is_personal(header, filled[:20])
-    if personal:
-        why = msg("Data pribadi: kolom ini tidak disimpan.")
-        return ColumnSurvey(position, header, ("…",) if samples else (), None, 1.0, why, personal)
-    name = _names().get(header_key(header)) if header else None
-    looks = _looks(filled)
-    if name and (not looks or name in looks or not filled):
-        return ColumnSurvey(position, header, samples, name, 0.9, msg("Nama kolomnya dikenal."), None)
-    if name:
-        why = msg("Nama kolomnya dikenal, tetapi isinya tampak lain: periksa.")
-        return ColumnSurvey(position, header, samples, name, 0.5, why, None)
-    if looks:
-        best, share = max(looks.items(), key=lambda found: found[1])
-        why = msg("{share} isinya tampak seperti ini.", share=Share(share, 0))
-        return ColumnSurvey(position, header, samples, best, round(0.6 * share, 2), why, None)
-    return ColumnSurvey(position, header, samples, None, 0.0, msg("Belum dikenali."), None)
+    found = [
+        header for header in header_rows(sheet.head, max(HEADER_ROWS, (row or 0) + 1)) if row in (None, header.row)
+    ]
+    if found:
+        return max(found, key=worth)
+    place = min(row or 0, len(sheet.head) - 1)
+    cells = sheet.head[place] if sheet.head else []
+    return Header(max(place, 0), tuple("" if cell is None else str(cell) for cell in cells), {})
 
 
 def _text(cell: Any) -> str:
@@ -209,41 +138,51 @@ def _text(cell: Any) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
-_YEAR: Final = re.compile(r"^20[0-4]\d$")
-_ACCOUNT: Final = re.compile(r"^5\.[1-4]\.\d{2}")
-_LOOKS: Final[tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...]] = (
-    (("fiscal_year",), lambda t: bool(_YEAR.match(t))),
-    (("account_code",), lambda t: bool(_ACCOUNT.match(t))),
-    (("date",), lambda t: not t.isdigit() and read_date(t) is not None),
-    (("unit",), lambda t: len(t) < 15 and not any(c.isdigit() for c in t) and unit_of(t).base is not None),
-    (("region",), lambda t: len(t) > 3 and not t.isdigit() and resolve(t).confidence >= 0.85),
-    (("amount", "unit_price", "quantity", "shipping"), lambda t: (read_number(t) or "") not in ("", "-")),
-    (("text", "spec", "buyer", "vendor"), lambda t: sum(c.isalpha() for c in t) >= _MANY_LETTERS),
-)
+def _is_number(label: str, values: Sequence[str]) -> bool:
+    return bool(values) and not is_numbering(label) and "amount" in looks_of(values)
 
 
-def _looks(values: Sequence[str]) -> dict[str, float]:
-    """What the values look like, with the share of them that do; the most telling kind alone."""
-    if not values:
-        return {}
-    distinct = list(dict.fromkeys(values))[:40]
-    for kinds, test in _LOOKS:
-        share = sum(test(value) for value in distinct) / len(distinct)
-        if share >= _ALIKE:
-            return dict.fromkeys(kinds, share)
-    return {}
+# --------------------------------------------------------------------------- guesses
 
 
-def _once(columns: Sequence[ColumnSurvey]) -> list[ColumnSurvey]:
-    """One column for each meaning: the surest keeps it, the others are left to the person."""
-    best: dict[str, ColumnSurvey] = {}
-    for column in sorted(columns, key=lambda c: (-c.confidence, c.position)):
-        if column.guess:
-            best.setdefault(column.guess, column)
-    free = msg("Kolom lain lebih cocok dengan arti ini.")
-    return [
-        column
-        if column.guess is None or best[column.guess] is column
-        else ColumnSurvey(column.position, column.header, column.samples, None, 0.0, free, None)
-        for column in columns
-    ]
+def _guesses(place: int, label: str, values: Sequence[str]) -> list[_Guess]:
+    name, rank = name_of(label) or (None, 0)
+    looks = looks_of(values)
+    if name and (not looks or name in looks):
+        return [_Guess(place, name, 0.9 - rank / 1000, msg("Nama kolomnya dikenal."))]
+    found = []
+    if name:
+        why = msg("Nama kolomnya dikenal, tetapi isinya tampak lain: periksa.")
+        found.append(_Guess(place, name, 0.5 - rank / 1000, why))
+    kind, share = next(iter(looks.items()), ("", 0.0))
+    few = len(set(values)) < max(2, _VARIED * len(values))
+    useless = (kind == "text" and few) or (kind in ("amount", "quantity") and is_numbering(label))
+    if kind and not useless:
+        why = msg("{share} isinya tampak seperti ini.", share=Share(share, 0))
+        # of several free texts the longest is the one that says what was bought
+        longer = min(sum(map(len, values)) / len(values), 200) / 1000 if kind == "text" else 0.2
+        found.append(_Guess(place, kind, (0.4 + longer) * share * (0.5 if name else 1), why))
+    return found
+
+
+def _products(columns: dict[int, list[str]]) -> list[_Guess]:
+    meanings, share = product_of(columns)
+    why = msg("Pada {share} barisnya, jumlah × harga satuan = nilai.", share=Share(share, 0))
+    return [_Guess(place, canonical, round(0.97 * share, 2), why) for canonical, place in meanings.items()]
+
+
+def _known(layout: Fit) -> list[_Guess]:
+    why = msg("Arti kolom ini dikenal dari tata letak berkasnya.")
+    places = layout.positions.items()
+    return [_Guess(place, name, layout.confidence, why) for name, place in places if name in MAPPABLE]
+
+
+def _given(guesses: Sequence[_Guess]) -> dict[int, _Guess]:
+    """One column for each meaning and one meaning for each column, the surest first."""
+    by_place: dict[int, _Guess] = {}
+    taken: set[str] = set()
+    for guess in sorted(guesses, key=lambda g: (-g.confidence, g.position)):
+        if guess.position not in by_place and guess.canonical not in taken and guess.confidence > 0:
+            by_place[guess.position] = guess
+            taken.add(guess.canonical)
+    return by_place
