@@ -64,33 +64,38 @@ def with_goods(lines: pd.DataFrame, found: GoodsAssignment) -> pd.DataFrame:
     )
 
 
+def dataset(name: str, rows_read: int) -> dict[str, Any]:
+    """What the warehouse is told of a file."""
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    return {
+        "dataset_id": "d" + sha256[:12],
+        "name": name,
+        "source_kind": "upload",
+        "preset": "jointproc",
+        "preset_version": "1",
+        "file_name": f"{name}.csv",
+        "sha256": sha256,
+        "size_bytes": 1,
+        "rows_read": rows_read,
+        "rows_rejected": 0,
+        "mapping": "{}",
+        "loaded_at": datetime(2026, 11, 24, 9),
+        "loaded_by": "",
+        "mode": "append",
+        "asked": "{}",
+    }
+
+
 def keep(wh: Warehouse, name: str, *rows: dict[str, Any], replaces: str | None = None, **how: Any) -> str:
     """Store lines as one dataset and return its id; ``how`` goes to ``Warehouse.store``."""
     lines = purchases(*rows)
     found = assign(lines)
-    sha256 = hashlib.sha256(name.encode()).hexdigest()
-    dataset_id = "d" + sha256[:12]
+    facts = dataset(name, len(lines))
     wh.store(
-        {
-            "dataset_id": dataset_id,
-            "name": name,
-            "source_kind": "upload",
-            "preset": "jointproc",
-            "preset_version": "1",
-            "file_name": f"{name}.csv",
-            "sha256": sha256,
-            "size_bytes": 1,
-            "rows_read": len(lines),
-            "rows_rejected": 0,
-            "mapping": "{}",
-            "loaded_at": datetime(2026, 11, 24, 9),
-            "loaded_by": "",
-            "mode": "append",
-            "asked": "{}",
-        },
+        facts,
         [Piece(with_goods(lines, found), found.goods)],
         issues(),
         leaves=[replaces] if replaces else [],
         **how,
     )
-    return dataset_id
+    return str(facts["dataset_id"])

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from jointproc.errors import OurFault
 from jointproc.warehouse.statements import run
 
 __all__ = [
@@ -78,10 +79,12 @@ class StoredChange:
     leaving: tuple[Leaving, ...]
 
 
-def stage(cursor: duckdb.DuckDBPyConnection, dataset_id: str, pieces: Iterable[Piece]) -> None:
-    """Put the lines and goods of a load beside the tables, where only this change sees them."""
+def stage(cursor: duckdb.DuckDBPyConnection, dataset_id: str, pieces: Iterable[Piece]) -> int:
+    """Put the lines and goods of a load beside the tables, where only this change sees them; returns the lines."""
     run(cursor, "change", "create_incoming")
+    lines_n = 0
     for piece in pieces:
+        lines_n += len(piece.purchases)
         cursor.register("piece", piece.purchases)
         run(cursor, "change", "stage_purchase", {"dataset_id": dataset_id})
         cursor.unregister("piece")
@@ -89,6 +92,7 @@ def stage(cursor: duckdb.DuckDBPyConnection, dataset_id: str, pieces: Iterable[P
             cursor.register("piece_good", piece.goods)
             run(cursor, "change", "stage_good")
             cursor.unregister("piece_good")
+    return lines_n
 
 
 def plan_change(
@@ -122,7 +126,7 @@ def store_change(
     """Store one file in the way asked for; see ``Warehouse.store``."""
     key = {"dataset_id": dataset["dataset_id"]}
     run(cursor, "change", "purge_displaced")
-    stage(cursor, dataset["dataset_id"], pieces)
+    lines_n = stage(cursor, dataset["dataset_id"], pieces)
     leaving: tuple[Leaving, ...] = ()
     if leaves or same_source:
         leaving = _leaving(cursor, leaves, dataset["preset"], dataset["source_kind"], same_source=same_source)
@@ -139,7 +143,10 @@ def store_change(
         cursor.unregister("incoming_issue")
     skipped_n = _recount(cursor, dataset["dataset_id"], left_out)
     run(cursor, "change", "insert_last_load", key)
-    stored_n = _row(cursor.execute("SELECT count(*) FROM incoming"))[0]
+    sql = "SELECT rows_accepted FROM dataset WHERE dataset_id = $dataset_id"
+    stored_n = int(_row(cursor.execute(sql, key))[0])
+    if stored_n + skipped_n != lines_n:
+        raise OurFault("Baris yang tersimpan tidak sama dengan baris yang dibaca; tidak ada yang diubah. Coba lagi.")
     run(cursor, "change", "create_incoming")
     return StoredChange(stored_n, skipped_n, leaving)
 
@@ -185,9 +192,9 @@ def _leaving(
 
 
 def _row(cursor: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    row = cursor.fetchone()
-    assert row is not None
-    return row
+    # read to the end: DuckDB refuses other work on a cursor whose result is half read
+    (row,) = cursor.fetchall()
+    return tuple(row)
 
 
 def _plain(value: Any) -> Any:

@@ -62,16 +62,16 @@ class Warehouse:
         connection = self._connection
         with self._transaction(connection):
             connection.execute(statement("table", "60_state"))
-            found = connection.execute("SELECT schema_version FROM state").fetchone()
-            if found is None:
+            found = connection.execute("SELECT schema_version FROM state").fetchall()
+            if not found:
                 connection.execute("INSERT INTO state VALUES (?, 0)", [SCHEMA_VERSION])
-            elif found[0] > SCHEMA_VERSION:
+            elif found[0][0] > SCHEMA_VERSION:
                 raise InputError(
                     "Gudang data di {path} dibuat oleh Jointproc yang lebih baru: perbarui aplikasi ini.",
                     path=str(self.path),
                 )
             else:
-                for name in migrations(found[0]):
+                for name in migrations(found[0][0]):
                     run(connection, "migration", name)
                 connection.execute("UPDATE state SET schema_version = ?", [SCHEMA_VERSION])
             for name in statements("table"):
@@ -88,8 +88,8 @@ class Warehouse:
     @property
     def version(self) -> int:
         """Grows with every change; the cache key of every figure."""
-        row = self._connection.cursor().execute(statement("query", "version")).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._connection.cursor().execute(statement("query", "version")).fetchall()
+        return int(rows[0][0]) if rows else 0
 
     def query(
         self,
@@ -207,13 +207,13 @@ class Warehouse:
             InputError: there is nothing to undo, or somebody loaded another file meanwhile.
         """
         with self._change() as cursor:
-            row = cursor.execute("SELECT dataset_id FROM last_load").fetchone()
-            if row is None:
+            rows = cursor.execute("SELECT dataset_id FROM last_load").fetchall()
+            if not rows:
                 raise InputError("Tidak ada pemuatan yang dapat diurungkan.")
-            if row[0] != dataset_id:
+            if rows[0][0] != dataset_id:
                 raise InputError(
                     "Pemuatan terakhir kini dataset {dataset}, bukan yang Anda lihat: periksa lagi dahulu.",
-                    dataset=row[0],
+                    dataset=rows[0][0],
                 )
             self._delete(cursor, dataset_id)
             run(cursor, "change", "restore_displaced")

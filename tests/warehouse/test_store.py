@@ -13,13 +13,16 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from jointproc.errors import InputError
-from jointproc.warehouse import Scope, Warehouse, close_warehouses, warehouse
+from jointproc.goods import assign
+from jointproc.warehouse import Piece, Scope, Warehouse, close_warehouses, warehouse
 from jointproc.warehouse.statements import parameters, statement, statements
-from tests.factory import keep, purchases
+from tests.factory import dataset, issues, keep, purchases, with_goods
 
+_MANY = 280_000
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,6 +69,24 @@ def test_a_load_that_fails_half_way_changes_nothing(wh: Warehouse) -> None:
     assert wh.datasets()["name"].tolist() == ["first"]
     assert len(wh.query("region_spend")) == 1
     assert wh.version == before
+
+
+def test_a_large_load_loses_no_line(wh: Warehouse) -> None:
+    """More lines than DuckDB keeps together, in several pieces, all in one transaction."""
+    found = assign(purchases({}))
+    line = pa.Table.from_pandas(with_goods(purchases({}), found).drop(columns=["row_no"]), preserve_index=False)
+    pieces = []
+    for start in range(0, _MANY, _MANY // 2):
+        many = line.take(pa.array([0] * (_MANY // 2)))
+        pieces.append(Piece(many.append_column("row_no", pa.array(range(start, start + _MANY // 2))), found.goods))
+    wh.store(dataset("large", _MANY), pieces, issues())
+    assert wh.query("region_spend")["lines_n"].tolist() == [_MANY]
+    assert wh.datasets()["rows_accepted"].tolist() == [_MANY]
+    wh.store(dataset("larger", _MANY), pieces, issues(), same_source=True)
+    assert wh.datasets()["name"].tolist() == ["larger"]
+    wh.undo(dataset("larger", 0)["dataset_id"])
+    assert wh.datasets()["name"].tolist() == ["large"]
+    assert wh.query("region_spend")["lines_n"].tolist() == [_MANY]
 
 
 def test_replacing_is_one_step_and_orphan_goods_leave(wh: Warehouse) -> None:
