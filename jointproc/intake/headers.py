@@ -88,12 +88,13 @@ def _together(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], li
 def _header(row: int, names: Sequence[str], overs: Sequence[str], filled: Sequence[bool]) -> Header:
     keys: dict[str, int] = {}
     labels: list[str] = []
+    repeats: dict[str, int] = {}
     for position, (name, over) in enumerate(zip(names, overs, strict=True)):
         label = name or (f"Kolom {position + 1}" if position < len(filled) and filled[position] else "")
         if over and exact_key(name) in keys and exact_key(f"{over} {name}") not in keys:
             label = f"{over} {name}"
         if label:
-            label = _unlike(label, keys)
+            label = _unlike(label, keys, repeats)
             keys[exact_key(label)] = position
         labels.append(label)
     for position, (name, over) in enumerate(zip(names, overs, strict=True)):
@@ -104,10 +105,10 @@ def _header(row: int, names: Sequence[str], overs: Sequence[str], filled: Sequen
     return Header(row, tuple(labels), keys)
 
 
-def _unlike(label: str, keys: Mapping[str, int]) -> str:
+def _unlike(label: str, keys: Mapping[str, int], repeats: dict[str, int]) -> str:
     """The label, with a number when another column has it already."""
-    found, number = label, 1
+    found = label
     while exact_key(found) in keys:
-        number += 1
-        found = f"{label} ({number})"
+        repeats[label] = repeats.get(label, 1) + 1
+        found = f"{label} ({repeats[label]})"
     return found

@@ -19,6 +19,8 @@ __all__ = ["MAPPABLE", "ColumnSurvey", "SheetSurvey", "survey"]
 
 _SAMPLES: Final = 5
 _LOOKED_AT: Final = 100
+# in a wider sheet, columns further right are known by their header alone
+_WIDEST: Final = 300
 _HIDDEN: Final = "…"
 # a text that is the same on most rows is a kind of something, not what was bought
 _VARIED: Final = 0.3
@@ -83,8 +85,13 @@ def survey(sheet: Sheet, header_row: int | None = None) -> SheetSurvey:
     filled = [[cell for cell in column if cell] for column in cells]
     personal = [is_personal(labels[place], filled[place][:20]) for place in range(width)]
     open_places = [place for place in range(width) if not personal[place]]
-    guesses = [guess for place in open_places for guess in _guesses(place, labels[place], filled[place])]
-    guesses += _products({p: cells[p] for p in open_places if _is_number(labels[p], filled[p])})
+    guesses = [
+        guess
+        for place in open_places
+        for guess in _guesses(place, labels[place], filled[place] if place < _WIDEST else [])
+    ]
+    near = open_places[:_WIDEST]
+    guesses += _products({p: cells[p] for p in near if _is_number(labels[p], filled[p])})
     if layout is not None and layout.header_row == header.row:
         guesses += _known(layout)
     given = _given(guesses)
