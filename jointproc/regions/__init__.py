@@ -1,6 +1,7 @@
 """Regions of Indonesia: codes, names in any spelling, neighbours, distances, shapes."""
 
 from jointproc.regions.adjacency import DEFAULT_WITHIN_KM, LARGEST_GAP_KM, Neighbour, neighbour_pairs, neighbours_of
+from jointproc.regions.bodies import Body, body_note
 from jointproc.regions.catalogue import Kind, Region, centre_distance_km, region, regions
 from jointproc.regions.geometry import Installed, boundaries, install_boundaries, land, remove_boundaries
 from jointproc.regions.resolver import How, Resolution, Suggestion, resolve, resolve_many
@@ -8,6 +9,7 @@ from jointproc.regions.resolver import How, Resolution, Suggestion, resolve, res
 __all__ = [
     "DEFAULT_WITHIN_KM",
     "LARGEST_GAP_KM",
+    "Body",
     "How",
     "Installed",
     "Kind",
@@ -15,6 +17,7 @@ __all__ = [
     "Region",
     "Resolution",
     "Suggestion",
+    "body_note",
     "boundaries",
     "centre_distance_km",
     "install_boundaries",

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from jointproc import settings
+from jointproc.regions.bodies import body_of_code
 from jointproc.regions.catalogue import regions
 from jointproc.regions.resolution import Resolution, suggest
 from jointproc.text import msg
@@ -32,7 +33,7 @@ def from_code(text: str, bare: str) -> Resolution | None:
     """The answer for a text that is a code, ``None`` when it is none. ``bare``: upper case, no outer spaces."""
     if _DOTTED.match(bare):
         if bare in regions():
-            return Resolution(text, bare, 1.0, "code")
+            return Resolution(text, bare, 1.0, "code", kind="regional_government")
         older = _codes().get(("kemendagri_2020", bare))
         if older:
             return Resolution(
@@ -101,11 +102,11 @@ def from_code(text: str, bare: str) -> Resolution | None:
     if _KLPD.match(bare):
         known = _codes().get(("klpd", bare))
         if known:
-            return Resolution(text, known, 1.0, "lkpp_code")
-        if bare[0] != "D":
-            return Resolution(
-                text, None, 0.0, "not_a_region", note=msg("Kode LKPP {text} bukan kode pemerintah daerah.", text=text)
-            )
+            return Resolution(text, known, 1.0, "lkpp_code", kind="regional_government")
+        body = body_of_code(bare)
+        if body != "regional_government":
+            note = msg("Kode LKPP {text} bukan kode pemerintah daerah.", text=text)
+            return Resolution(text, None, 0.0, "not_a_region", note=note, kind=body)
         return Resolution(
             text,
             None,

@@ -7,9 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from jointproc.regions.bodies import without_desk
 from jointproc.regions.catalogue import Kind
 
-__all__ = ["Parsed", "is_not_a_region", "name_key", "parse", "plain"]
+__all__ = ["Parsed", "inside", "name_key", "parse", "plain"]
 
 _KINDS: Final[dict[str, Kind]] = {
     "KAB": "kabupaten",
@@ -20,16 +21,28 @@ _KINDS: Final[dict[str, Kind]] = {
     "PROV": "provinsi",
     "PROVINSI": "provinsi",
     "PROPINSI": "provinsi",
+    "PROVISI": "provinsi",
     "PEMKAB": "kabupaten",
     "PEMKOT": "kota",
+    "PEMKO": "kota",
     "PEMPROV": "provinsi",
 }
+# The secretariat of a kabupaten, kota or province in one word: an office, so never the beginning of a bare name.
+_SECRETARIATS: Final[dict[str, Kind]] = {
+    "SETDAKAB": "kabupaten",
+    "SETDAKOT": "kota",
+    "SETDAKO": "kota",
+    "SETDAPROV": "provinsi",
+    "SETDAPROP": "provinsi",
+}
 _KIND_WORDS: Final = "|".join(sorted(_KINDS, key=len, reverse=True))
+_KIND_WORDS_INSIDE: Final = "|".join(sorted([*_KINDS, *_SECRETARIATS], key=len, reverse=True))
 # Words before the name that say "the government of" and nothing else.
-_GOVERNMENT: Final = re.compile(r"^(?:(?:AGENCY|LPSE|PEMERINTAH|PEMERINTAHAN|PEMDA|DAERAH(?= (?:KAB|KOTA|PROV)))\s+)+")
+_GOVERNMENT: Final = re.compile(r"^(?:(?:PEMERINTAH|PEMERINTAHAN|PEMDA|DAERAH(?= (?:KAB|KOTA|PROV|DAERAH)))\s+)+")
+_AGENCY_BEHIND: Final = re.compile(r"\s*\((?:AGENCY|LPSE|ULP|UKPBJ|\d+)\)$")
 _PREFIX: Final = re.compile(rf"^({_KIND_WORDS})\s+(?:(?:ADM|ADMINISTRASI)\s+)?(.+)$")
 _SUFFIX: Final = re.compile(rf"^(.+?)\s*(?:\(\s*|,\s*)({_KIND_WORDS})\s*\)?$")
-_INSIDE: Final = re.compile(rf"\b({_KIND_WORDS})\s+(?:(?:ADM|ADMINISTRASI)\s+)?([A-Z].*)$")
+_INSIDE: Final = re.compile(rf"\b({_KIND_WORDS_INSIDE})\s+(?:(?:ADM|ADMINISTRASI)\s+)?([A-Z].*)$")
 _TAG: Final = re.compile(r"<[^>]*>|&#?\w+;")
 _HYPHEN: Final = re.compile(rf"^({_KIND_WORDS})\s*-\s*(?=[A-Z])")
 _TWO_KINDS: Final = re.compile(rf"^({_KIND_WORDS})\s+({_KIND_WORDS})\s+(.+)$")
@@ -37,25 +50,17 @@ _LAST_WORD_A_KIND: Final = re.compile(rf"\b({_KIND_WORDS})\s+$")
 # No name of a government is longer; a whole paragraph in a cell must not cost seconds.
 _LONGEST: Final = 300
 _MOST_WORDS: Final = 6
-# Ministries, vertical agencies and companies buy inside a region but are not its government.
-_NOT_A_REGION: Final = re.compile(
-    r"^(KEMENTERIAN|KEMEN[A-Z]+|KANTOR (KEMENTERIAN|WILAYAH|PERTANAHAN|PELAYANAN|IMIGRASI|KEMENAG|URUSAN AGAMA)|KANWIL"
-    r"|BADAN (PUSAT STATISTIK|NARKOTIKA|METEOROLOGI|PENGAWAS|PERTANAHAN|PEMERIKSA|SAR)"
-    r"|BPS|POLDA|POLRES|POLRESTA|POLRI|KEPOLISIAN|KEJAKSAAN|PENGADILAN|MAHKAMAH|KOMISI|KPU|BAWASLU|KPP|KPPN|KPPBC"
-    r"|BPK|BPKP|BPN|BPOM|BPJS|BMKG|BALAI|LOKA|LAPAS|RUTAN|BNN|BNNK|BNNP|BASARNAS|TNI|KODAM|KODIM|LANUD|RRI|TVRI"
-    r"|UNIVERSITAS|INSTITUT|POLITEKNIK|IAIN|UIN|PDAM|PERUMDA|PERUMDAM|PERUSAHAAN|BANK|YAYASAN|PT|CV|LEMBAGA"
-    r"|SEKRETARIAT (JENDERAL|KPU|BAWASLU)|OTORITA|IBU ?KOTA NUSANTARA|PEMERINTAH PUSAT)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a spelling says: the kind (if it says one), the key of its name, its words, and the words after them."""
+    """What a spelling says: the kind (if it says one), the key of its name, its words, and those around them."""
 
     kind: Kind | None
     key: str
     rest: str
     after: tuple[str, ...] = ()
+    before: str = ""
 
 
 def plain(text: str) -> str:
@@ -74,7 +79,7 @@ def name_key(name: str) -> str:
 
 def parse(flat: str) -> list[Parsed]:
     """The readings of a plain spelling, best first. A kind in a suffix outranks a "Kota" inside the name."""
-    flat = _HYPHEN.sub(r"\1 ", _GOVERNMENT.sub("", flat)).strip()
+    flat = _HYPHEN.sub(r"\1 ", _GOVERNMENT.sub("", without_desk(_AGENCY_BEHIND.sub("", flat)))).strip()
     found = []
     suffix = _SUFFIX.match(flat)
     prefix = _PREFIX.match(flat)
@@ -97,24 +102,26 @@ def parse(flat: str) -> list[Parsed]:
     return found
 
 
-def inside(flat: str) -> list[Parsed]:
-    """Readings of a region named inside a longer text ("Dinas Kesehatan Kota Pontianak"), the first one first."""
+def inside(flat: str) -> list[list[Parsed]]:
+    """Regions named inside a longer text ("Dinas Kesehatan Kota Pontianak"): the readings at each place, in order."""
     found = []
     start = 0
     while match := _INSIDE.search(flat, start):
         start = match.start() + 1
+        kind = _KINDS.get(match[1]) or _SECRETARIATS[match[1]]
         before = _LAST_WORD_A_KIND.search(flat[: match.start()])
-        if before and _KINDS[before[1]] != _KINDS[match[1]]:
+        if before and _KINDS[before[1]] != kind:
             continue  # "Dinas Kesehatan Kab/Kota Bandung" does not say which
-        words = match[2].split(" ")[:_MOST_WORDS]
+        words = match[2].split(" ")
+        # "... Penataan Wilayah Setdaprov Kaltim": the secretariat is the province's wherever it works
+        leading = [] if match[1] in _SECRETARIATS else flat[: match.start()].split(" ")[-2:-1]
         # the whole rest first, then shorter beginnings of it
-        found += [
-            Parsed(_KINDS[match[1]], name_key(" ".join(words[:n])), " ".join(words[:n]), tuple(words[n : n + 2]))
-            for n in range(len(words), 0, -1)
-        ]
+        found.append(
+            [
+                Parsed(
+                    kind, name_key(" ".join(words[:n])), " ".join(words[:n]), tuple(words[n : n + 2]), "".join(leading)
+                )
+                for n in range(min(len(words), _MOST_WORDS), 0, -1)
+            ]
+        )
     return found
-
-
-def is_not_a_region(flat: str) -> bool:
-    """Does the text name a ministry, a vertical agency or a company?"""
-    return bool(_NOT_A_REGION.match(flat))

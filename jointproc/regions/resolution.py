@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from jointproc.regions.bodies import Body
 from jointproc.regions.catalogue import regions
 from jointproc.text import Message
 
@@ -28,11 +29,12 @@ class Resolution:
     """The answer for one spelling.
 
     Attributes:
-        code: Kemendagri code; ``None`` when the answer would be a guess.
+        code: Kemendagri code; ``None`` when the answer would be a guess, or when the text names no regional government.
         confidence: 0–1; below 0.85 a person should look.
         how: what the answer rests on.
         suggestions: the closest regions, at most three, when ``code`` is ``None`` or doubtful.
-        note: one sentence on what is doubtful.
+        note: one sentence on what is doubtful, or on what the text names instead of a regional government.
+        kind: what sort of body the text names. ``vertical_agency``, ``ministry`` and ``soe_or_blu`` never have a code.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Resolution:
     how: How
     suggestions: tuple[Suggestion, ...] = ()
     note: Message | None = None
+    kind: Body = "unknown"
 
 
 def suggest(codes: Iterable[str], score: float = 1.0) -> tuple[Suggestion, ...]:
