@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import importlib
-import importlib.util
 import json
 import sys
 from decimal import Decimal
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from jointproc.cli.context import Context, say_json
-from jointproc.errors import InputError, JointprocError, OurFault
+from jointproc.errors import InputError, JointprocError
 from jointproc.text import Message, format_count, format_idr
 
 if TYPE_CHECKING:
@@ -293,13 +291,15 @@ def issues_command(context: Context) -> None:
 
 
 def _issues_workbook(context: Context, found: pd.DataFrame) -> None:
-    from jointproc.pipeline import original_lines
+    from jointproc.intake.mend import mending_workbook
+    from jointproc.pipeline import read_original
 
     words = context.words
-    if importlib.util.find_spec("jointproc.intake.report") is None:
-        raise OurFault("Buku kerja temuan belum tersedia di pemasangan ini: pakai --json.")
-    report = importlib.import_module("jointproc.intake.report")
-    content: bytes = report.issues_workbook(found, original_lines(words.dataset, found["line_no"].tolist()))
+    reading = read_original(words.dataset)
+    try:
+        content = mending_workbook(reading, context.language)
+    finally:
+        reading.close()
     try:
         Path(words.xlsx).write_bytes(content)
     except OSError as error:

@@ -1,6 +1,6 @@
 """The way in, as one step: a file is read, its purchases get their goods, and all of it is stored, or nothing."""
 
-from jointproc.pipeline.lines import original_lines
+from jointproc.pipeline.lines import read_original
 from jointproc.pipeline.load import LoadResult, ensure_sample, load, store
 from jointproc.pipeline.originals import forget
 from jointproc.pipeline.pieces import Progress
@@ -21,8 +21,8 @@ __all__ = [
     "forget",
     "last_load",
     "load",
-    "original_lines",
     "plan_load",
+    "read_original",
     "rebuild",
     "store",
     "undo_last",
