@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,6 +38,9 @@ _TURN, _OUTCOME, _STORED, _BY = "_unggah_giliran", "_unggah_bacaan", "_unggah_te
 _RECIPE, _MAPPING, _OFFERED = "_unggah_resep", "_unggah_memetakan", "_unggah_resep_lama"
 # Under this the reader is asked to look at the layout before storing.
 _SURE: Final = 0.8
+# The time left is told when the work is long enough to ask for it, and far enough on to know.
+_SLOW_S: Final = 2.0
+_TOLD_FROM: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +247,15 @@ def _working(cancel: str = "") -> Iterator[Any]:
         if cancel:
             st.button(_("Batalkan"), on_click=_drop, key=cancel)
 
+    began = time.monotonic()
+
     def tell(done: float, sentence: Message) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), text=say(sentence))
+        share = min(max(done, 0.0), 1.0)
+        passed = time.monotonic() - began
+        text = say(sentence)
+        if passed > _SLOW_S and _TOLD_FROM < share < 1:
+            text += _(" · kira-kira {n} detik lagi", n=formats.count(max(passed / share - passed, 1)))
+        bar.progress(share, text=text)
 
     try:
         yield tell
