@@ -17,10 +17,10 @@ from jointproc.text import Message
 from jointproc.ui import cache, cards, filters, formats, geography
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
-from jointproc.ui.page_upload_check import preset_title
 from jointproc.ui.page_upload_issues import show_issues
-from jointproc.ui.page_upload_modes import undo
+from jointproc.ui.page_upload_modes import mode_name, undo
 from jointproc.ui.page_upload_names import column_name
+from jointproc.ui.page_upload_state import preset_title
 from jointproc.warehouse import warehouse
 
 __all__ = ["datasets"]
@@ -134,6 +134,7 @@ def _origin(dataset: Mapping[str, Any]) -> None:
             ),
             _("Baris dibaca"): formats.count(int(dataset["rows_read"])),
             _("Dimuat"): cards.literal(_loaded(dataset)),
+            _("Cara menyimpan"): mode_name(str(dataset["mode"])),
             _("Kolom"): "; ".join(
                 f"`{theirs}` → {cards.literal(column_name(ours))}"
                 for ours, theirs in json.loads(dataset["mapping"]).items()
@@ -142,7 +143,36 @@ def _origin(dataset: Mapping[str, Any]) -> None:
         border="horizontal",
         alt=_("Asal-usul dataset"),
     )
-    st.caption(_("Berkas aslinya disimpan utuh di gudang data, sehingga semua angka dapat dihitung ulang darinya."))
+    members = warehouse().query("dataset_members", dataset_id=str(dataset["dataset_id"]))
+    if members["member"].notna().any():
+        _members(members)
+    st.caption(
+        _(
+            "Setiap baris menyimpan berkas, nomor baris, dan versi tata letaknya. Berkas asalnya disimpan tanpa kolom "
+            "data pribadi, sehingga semua angka dapat dihitung ulang darinya."
+        )
+    )
+
+
+def _members(members: pd.DataFrame) -> None:
+    """The files of an archive and what each gave."""
+    amounts = members["amount_text"].astype(float)
+    cards.table(
+        members.assign(amount_idr=amounts),
+        {
+            "member": Column(_("Berkas dalam arsip"), width=420),
+            "lines_n": Column(_("Baris"), "count", width=100),
+            "amount_idr": Column(_("Nilai"), "idr", width=170),
+        },
+        alt=_("Berkas dalam arsip dan isinya"),
+        key="data_anggota",
+        totals=_(
+            "Jumlah: {n} berkas, {rows} baris, {amount}",
+            n=formats.count(len(members)),
+            rows=formats.count(int(members["lines_n"].sum())),
+            amount=formats.idr(float(amounts.sum())),
+        ),
+    )
 
 
 def _places(dataset_id: str) -> None:

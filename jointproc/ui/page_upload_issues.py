@@ -12,16 +12,17 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from jointproc.intake import Reading
-from jointproc.intake.mend import mending_workbook
-from jointproc.text import Message
-from jointproc.ui import cards, formats
+from jointproc.intake.report import mending_workbook
+from jointproc.text import Language, Message, translate
+from jointproc.ui import cards, formats, geography, shell
 from jointproc.ui.formats import Column
-from jointproc.ui.language import N_, _, language, say
+from jointproc.ui.language import N_, _, language
 
 __all__ = ["SHOWN_MOST", "explain", "issues_by_rule", "show_issues", "xlsx_bytes"]
 
 # The grid is sent to the browser as a whole; the downloads always hold everything.
 SHOWN_MOST: Final = 1000
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RULES: Final[dict[str, str]] = {
     "amount_computed": N_("Total dihitung dari jumlah dan harga"),
     "amount_mismatch": N_("Total tidak sama dengan hitungannya"),
@@ -62,45 +63,64 @@ _RULES: Final[dict[str, str]] = {
 _SEVERITIES: Final = {"reject": N_("ditolak"), "warn": N_("diterima, perlu diperiksa")}
 
 
-def _rule(key: str) -> str:
-    return _(_RULES[key]) if key in _RULES else key
+def _rule(key: str, spoken: Language | None = None) -> str:
+    return translate(_RULES[key], spoken or language()) if key in _RULES else key
 
 
-def explain(issues: pd.DataFrame) -> pd.DataFrame:
-    """The issues in the reader's language: ``line_no, column_name, value, rule, severity, message``."""
+def explain(issues: pd.DataFrame, spoken: Language | None = None) -> pd.DataFrame:
+    """The issues in a language: ``line_no, column_name, value, rule, severity, message``.
+
+    Args:
+        issues: columns of table ``issue`` (without the dataset).
+        spoken: the reader's own when not given; a download, which is made outside the session, must say it.
+    """
+    spoken = spoken or language()
     told = list(issues["message"])
-    if language() != "id":
+    if spoken != "id":
         told = [
-            say(Message.unpacked(template, params)) if isinstance(template, str) else message
+            Message.unpacked(template, params).render(spoken) if isinstance(template, str) else message
             for message, template, params in zip(
                 told, issues["message_template"], issues["message_params"], strict=True
             )
         ]
+    rules = {key: _rule(key, spoken) for key in issues["rule"].unique()}
+    effects = {key: translate(word, spoken) for key, word in _SEVERITIES.items()}
     return pd.DataFrame(
         {
             "line_no": issues["line_no"].to_numpy(),
             "column_name": issues["column_name"].to_numpy(),
             "value": issues["value"].to_numpy(),
-            "rule": [_rule(key) for key in issues["rule"]],
-            "severity": [_(_SEVERITIES[key]) for key in issues["severity"]],
+            "rule": issues["rule"].map(rules).to_numpy(),
+            "severity": issues["severity"].map(effects).to_numpy(),
             "message": told,
         }
     )
 
 
 def issues_by_rule(issues: pd.DataFrame) -> pd.DataFrame:
-    """How often each rule spoke, what it meant for the line, and one example; rejections first."""
-    told = explain(issues).assign(key=issues["severity"].to_numpy())
-    return (
-        told.groupby(["key", "severity", "rule"], sort=False)
-        .agg(lines_n=("line_no", "nunique"), example=("message", "first"))
-        .reset_index()
-        .sort_values(["key", "lines_n"], ascending=[True, False], ignore_index=True)
+    """How often each rule spoke, what it meant for the line, and one example; rejections first.
+
+    Returns:
+        ``key, severity, rule, lines_n, example``; ``key`` is ``reject`` or ``warn``.
+    """
+    firsts = issues.drop_duplicates(["severity", "rule"])
+    lines = issues.groupby(["severity", "rule"])["line_no"].nunique()
+    told = explain(firsts)
+    found = pd.DataFrame(
+        {
+            "key": firsts["severity"].to_numpy(),
+            "severity": told["severity"],
+            "rule": told["rule"],
+            "lines_n": [int(lines[pair]) for pair in zip(firsts["severity"], firsts["rule"], strict=True)],
+            "example": told["message"],
+        }
     )
+    return found.sort_values(["key", "lines_n"], ascending=[True, False], ignore_index=True)
 
 
+@shell.fragment
 def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading | None = None) -> None:
-    """Summary by rule, then every line with its reason, filtered by rule and severity; downloads of all of it.
+    """Summary by rule, then every line with its reason, filtered by rule, severity and column; downloads of all of it.
 
     Args:
         issues: columns of table ``issue`` (without the dataset).
@@ -115,40 +135,27 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
     cards.table(
         summary,
         {
-            "rule": Column(_("Temuan"), width=270),
+            "rule": Column(_("Temuan"), width=150 if geography.is_phone() else 230),
             "severity": Column(_("Akibat"), width=190),
             "lines_n": Column(_("Baris"), "count", width=80),
-            "example": Column(_("Contoh alasan")),
+            "example": Column(_("Contoh alasan"), width=640),
         },
         alt=_("Temuan impor menurut aturan"),
         key=f"{key}_aturan",
+        totals=_(
+            "{rules} jenis temuan; {rejected} baris ditolak, {warned} baris diterima dengan catatan",
+            rules=formats.count(len(summary)),
+            rejected=formats.count(len(set(issues.loc[issues["severity"] == "reject", "line_no"]))),
+            warned=formats.count(_noted(issues)),
+        ),
     )
-    told = explain(issues)
-    first, second, third = st.columns(3, gap="small")
-    with first:
-        kinds = st.multiselect(
-            _("Saring temuan"), sorted(set(told["rule"])), key=f"{key}_saring", placeholder=_("Semua temuan")
-        )
-    with second:
-        effects = st.multiselect(
-            _("Akibat"), sorted(set(told["severity"])), key=f"{key}_akibat", placeholder=_("Semua akibat")
-        )
-    with third:
-        columns = st.multiselect(
-            _("Kolom"),
-            sorted({str(c) for c in told["column_name"] if c}),
-            key=f"{key}_kolom",
-            placeholder=_("Semua kolom"),
-        )
-    chosen = told
-    for name_of, wanted in (("rule", kinds), ("severity", effects), ("column_name", columns)):
-        chosen = chosen[chosen[name_of].isin(wanted)] if wanted else chosen
+    chosen = _filtered(issues, key)
     cards.table(
-        chosen.head(SHOWN_MOST),
+        explain(chosen.head(SHOWN_MOST)),
         {
-            "line_no": Column(_("Baris"), "count", width=80),
-            "column_name": Column(_("Kolom"), width=150),
-            "value": Column(_("Isi"), width=170),
+            "line_no": Column(_("Baris"), "count", width=70),
+            "column_name": Column(_("Kolom"), width=140),
+            "value": Column(_("Isi"), width=160),
             "severity": Column(_("Akibat"), width=180),
             "message": Column(_("Alasan dan cara memperbaiki"), width=640),
         },
@@ -162,16 +169,65 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
         if len(chosen) > SHOWN_MOST
         else _("{all} temuan", all=formats.count(len(chosen))),
     )
-    headed = chosen.set_axis(
-        [_("Baris"), _("Kolom"), _("Isi"), _("Temuan"), _("Akibat"), _("Alasan dan cara memperbaiki")], axis=1
-    )
+    _downloads(chosen, key, name, reading)
+
+
+def _noted(issues: pd.DataFrame) -> int:
+    rejected = set(issues.loc[issues["severity"] == "reject", "line_no"])
+    return len(set(issues.loc[issues["severity"] == "warn", "line_no"]) - rejected)
+
+
+def _filtered(issues: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The issues that the reader wants to see."""
+    first, second, third = st.columns(3, gap="small")
+    with first:
+        rules = st.multiselect(
+            _("Saring temuan"),
+            sorted(issues["rule"].unique(), key=_rule),
+            format_func=_rule,
+            key=f"{key}_saring",
+            placeholder=_("Semua temuan"),
+        )
+    with second:
+        effects = st.multiselect(
+            _("Akibat"),
+            sorted(issues["severity"].unique()),
+            format_func=lambda word: _(_SEVERITIES[word]),
+            key=f"{key}_akibat",
+            placeholder=_("Semua akibat"),
+        )
+    with third:
+        columns = st.multiselect(
+            _("Kolom"),
+            sorted({str(c) for c in issues["column_name"].unique() if c}),
+            key=f"{key}_kolom",
+            placeholder=_("Semua kolom"),
+        )
+    chosen = issues
+    for column, wanted in (("rule", rules), ("severity", effects), ("column_name", columns)):
+        chosen = chosen[chosen[column].isin(wanted)] if wanted else chosen
+    return chosen
+
+
+def _downloads(chosen: pd.DataFrame, key: str, name: str, reading: Reading | None) -> None:
+    """What was chosen as CSV and XLSX, made only when asked for; and the file's own rows to mend."""
+    heads = [_("Baris"), _("Kolom"), _("Isi"), _("Temuan"), _("Akibat"), _("Alasan dan cara memperbaiki")]
+    sheet, spoken = _("Temuan"), language()
     with st.container(horizontal=True, gap="small"):
-        cards.download(headed, "temuan", name, key=f"{key}_csv")
+        st.download_button(
+            _("Unduh temuan (CSV)"),
+            data=lambda: cards.csv_bytes(explain(chosen, spoken).set_axis(heads, axis=1)),
+            file_name=cards.file_name("temuan", name),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}_csv",
+        )
         st.download_button(
             _("Unduh temuan (XLSX)"),
-            data=lambda: xlsx_bytes(headed, _("Temuan")),
+            data=lambda: xlsx_bytes(explain(chosen, spoken).set_axis(heads, axis=1), sheet),
             file_name=cards.file_name("temuan", name, "xlsx"),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mime=_XLSX,
             icon=":material/download:",
             on_click="ignore",
             key=f"{key}_xlsx",
@@ -179,11 +235,15 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
         if reading is not None:
             st.download_button(
                 _("Unduh baris untuk diperbaiki (XLSX)"),
-                data=lambda: mending_workbook(reading, language()),
+                data=lambda: mending_workbook(reading, spoken),
                 file_name=cards.file_name("perbaiki", name, "xlsx"),
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                mime=_XLSX,
                 icon=":material/edit_document:",
                 on_click="ignore",
+                help=_(
+                    "Baris yang bermasalah seperti di berkas dengan sel yang perlu diperbaiki ditandai: perbaiki, lalu "
+                    "unggah lagi."
+                ),
                 key=f"{key}_perbaiki",
             )
 

@@ -2,59 +2,75 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
+from openpyxl import Workbook
 
 from jointproc import intake, regions
 from jointproc.errors import InputError
 from jointproc.intake import Reading, Recipe, fingerprint
 from jointproc.intake.sheet import Sheet
-from jointproc.intake.survey import MAPPABLE, ColumnSurvey, SheetSurvey, survey
+from jointproc.intake.survey import SheetSurvey, survey
 from jointproc.ui import cards, formats, geography
-from jointproc.ui.formats import Column
+from jointproc.ui import page_upload_state as state
 from jointproc.ui.language import _, say
-from jointproc.ui.page_upload_names import STAGES, column_name
-from jointproc.ui.page_upload_preview import sample_rows
+from jointproc.ui.page_upload_columns import chosen_meanings, columns
+from jointproc.ui.page_upload_names import STAGES
+from jointproc.ui.page_upload_rows import sample_rows
 
-__all__ = ["mapping", "saved_recipe"]
+__all__ = ["Mapped", "mapping", "saved_recipe"]
 
 FIRST_ROWS: Final = 20
-_REQUIRED: Final = ("text", "amount", "unit_price", "region")
-_LONGEST_LABEL: Final = 60
-_NONE: Final = -1
+# A workbook is opened whole even for twenty rows: from this size on, the first rows are read from a copy of them.
+_LARGE_BYTES: Final = 500_000
+_HEADER_LINES: Final = 30
+_TABLES: Final = "_peta_tabel"
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 
-def mapping(content: bytes, name: str, file_id: str, *, year: int | None, region: str | None) -> Recipe | None:
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a person decided: how to read the file, and whether to offer it for the next file of this shape."""
+
+    recipe: Recipe
+    keep: bool
+
+
+def mapping(content: bytes, name: str, file_id: str, outcome: state.Outcome) -> Mapped | None:
     """Draw the screen; the recipe once a person has accepted it, else ``None``."""
     st.subheader(_("Tunjukkan arti kolomnya"), anchor=False)
     try:
-        tables = [sheet for sheet in intake.sheets(content, name) if sheet.head]
+        tables = _tables(content, name, file_id)
     except InputError as error:
         st.error(cards.literal(say(error.message)), icon=":material/error:")
         return None
     if not tables:
         st.error(_("Berkas ini tidak memuat tabel."), icon=":material/error:")
         return None
-    found = _table(tables, file_id)
-    _columns(found)
-    chosen = _meanings(found, file_id)
-    recipe = _recipe(found, chosen, name, file_id, year, region)
-    missing = _missing(chosen, recipe)
+    before = _recipe_before(file_id)
+    place, found = _table(tables, file_id, outcome)
+    key = f"{file_id}_{place}_{found.header_line}"
+    columns(found, key, before)
+    recipe, keep = _recipe(found, chosen_meanings(found, key, before), name, file_id, outcome, before)
+    missing = _missing(recipe)
     if missing:
         st.info(missing, icon=":material/info:")
-        return None
-    looked = _first_look(content, name, recipe)
-    if looked is None:
-        return None
-    if st.button(
-        _("Baca seluruh berkas dengan pemetaan ini"), type="primary", icon=":material/done:", key=f"peta_ok_{file_id}"
-    ):
-        return recipe
-    return None
+    reading = None if missing else _first_look(content, name, recipe, found.sheet)
+    with st.container(horizontal=True, gap="small"):
+        wanted = st.button(
+            _("Baca seluruh berkas dengan pemetaan ini"),
+            type="primary",
+            icon=":material/done:",
+            disabled=reading is None,
+            key=f"peta_ok_{file_id}",
+        )
+        if state.way(file_id).mapping:
+            st.button(_("Tutup pemetaan"), on_click=_close, args=(file_id,), key=f"peta_tutup_{file_id}")
+    return Mapped(recipe, keep) if wanted and reading is not None else None
 
 
 def saved_recipe(content: bytes, name: str, recipes: dict[str, str]) -> Recipe | None:
@@ -66,8 +82,7 @@ def saved_recipe(content: bytes, name: str, recipes: dict[str, str]) -> Recipe |
     except InputError:
         return None
     for sheet in tables:
-        found = survey(sheet)
-        text = recipes.get(fingerprint(column.header for column in found.columns))
+        text = recipes.get(fingerprint(column.header for column in survey(sheet).columns))
         if text:
             try:
                 return Recipe.from_json(text)
@@ -76,130 +91,129 @@ def saved_recipe(content: bytes, name: str, recipes: dict[str, str]) -> Recipe |
     return None
 
 
-def _table(tables: list[Sheet], file_id: str) -> SheetSurvey:
+def _tables(content: bytes, name: str, file_id: str) -> list[Sheet]:
+    """The tables of the file; opened once, because a large workbook takes seconds."""
+    kept = st.session_state.get(_TABLES)
+    if kept is None or kept[0] != file_id:
+        with st.spinner(_("Membuka berkas…"), show_time=False):
+            kept = file_id, [sheet for sheet in intake.sheets(content, name) if sheet.head]
+        st.session_state[_TABLES] = kept
+    return list(kept[1])
+
+
+def _close(file_id: str) -> None:
+    state.way(file_id).mapping = False
+    st.session_state.pop(_TABLES, None)
+
+
+def _recipe_before(file_id: str) -> Recipe | None:
+    text = state.way(file_id).recipe
+    return Recipe.from_json(text) if text else None
+
+
+def _table(tables: list[Sheet], file_id: str, outcome: state.Outcome) -> tuple[int, SheetSurvey]:
     """Which sheet and which row holds the header."""
+    place = next((i for i, one in enumerate(tables) if outcome.reading and one.name == outcome.reading.sheet), 0)
     left, right = st.columns(2, gap="medium")
-    with left:
-        place = 0
-        if len(tables) > 1:
+    if len(tables) > 1:
+        with left:
             place = st.selectbox(
                 _("Lembar atau berkas"),
                 range(len(tables)),
+                index=place,
                 format_func=lambda i: tables[i].member or tables[i].name or str(i + 1),
                 key=f"peta_lembar_{file_id}",
             )
     sheet = tables[place]
     guessed = survey(sheet)
-    lines = sheet.lines[: min(len(sheet.lines), 30)]
-    with right:
+    lines = sheet.lines[:_HEADER_LINES]
+    with right if len(tables) > 1 else left:
         line = st.selectbox(
-            _("Baris judul kolom"), lines, index=lines.index(guessed.header_line), key=f"peta_judul_{file_id}_{place}"
+            _("Baris judul kolom"),
+            lines,
+            index=lines.index(guessed.header_line) if guessed.header_line in lines else 0,
+            format_func=lambda number: _line(sheet, number),
+            key=f"peta_judul_{file_id}_{place}",
         )
-    return guessed if line == guessed.header_line else survey(sheet, sheet.lines.index(line))
+    return place, guessed if line == guessed.header_line else survey(sheet, sheet.lines.index(line))
 
 
-def _columns(found: SheetSurvey) -> None:
-    """Every column of the file, with what it holds and what we take it for."""
-    shown = pd.DataFrame(
-        {
-            "header": [_label(c) for c in found.columns],
-            "samples": [" · ".join(c.samples) for c in found.columns],
-            "guess": [column_name(c.guess) if c.guess else "–" for c in found.columns],
-            "sure": [c.confidence if c.guess else None for c in found.columns],
-            "why": [say(c.why) for c in found.columns],
-        }
-    )
-    cards.table(
-        shown,
-        {
-            "header": Column(_("Kolom di berkas"), width=190),
-            "samples": Column(_("Lima isian"), width=330),
-            "guess": Column(_("Dugaan kami"), width=140),
-            "sure": Column(_("Keyakinan"), "share", width=90),
-            "why": Column(_("Mengapa"), width=290),
-        },
-        alt=_("Kolom berkas, contoh isinya, dan dugaan artinya"),
-        key="peta_kolom",
-    )
-
-
-def _label(column: ColumnSurvey) -> str:
-    return (column.header or _("Kolom {n}", n=str(column.position + 1)))[:_LONGEST_LABEL]
-
-
-def _meanings(found: SheetSurvey, file_id: str) -> dict[str, int]:
-    """For each meaning, the column that has it; the required ones first."""
-    usable = [c for c in found.columns if c.header and not c.personal]
-    by_position = {c.position: c for c in usable}
-    guesses = {c.guess: c.position for c in usable if c.guess}
-    chosen: dict[str, int] = {}
-
-    def pick(meaning: str, place: Any) -> None:
-        options = [_NONE, *by_position]
-        guess = guesses.get(meaning)
-        with place:
-            got = st.selectbox(
-                column_name(meaning) + (" *" if meaning in _REQUIRED else ""),
-                options,
-                index=options.index(guess) if guess in by_position else 0,
-                format_func=lambda p: _("tidak ada") if p == _NONE else _label(by_position[p]),
-                key=f"peta_arti_{file_id}_{found.header_line}_{meaning}",
-            )
-        if got != _NONE:
-            chosen[meaning] = got
-
-    st.markdown(_("**Yang perlu ada (\\*)**: nama barang, dan nilai atau harga satuan; daerah boleh dipilih sendiri."))
-    columns = st.columns(4, gap="small")
-    for place, meaning in enumerate(_REQUIRED):
-        pick(meaning, columns[place])
-    with st.expander(_("Kolom lain"), expanded=bool(set(guesses) - set(_REQUIRED))):
-        columns = st.columns(4, gap="small")
-        for place, meaning in enumerate(m for m in MAPPABLE if m not in _REQUIRED):
-            pick(meaning, columns[place % 4])
-    return chosen
+def _line(sheet: Sheet, number: int) -> str:
+    """``2: No · OPD · Nama Obat …``: enough of a row to know it by."""
+    cells = [" ".join(str(cell).split()) for cell in sheet.head[sheet.lines.index(number)] if cell is not None]
+    return f"{number}: {' · '.join(cells)}"[:90]
 
 
 def _recipe(
-    found: SheetSurvey, chosen: dict[str, int], name: str, file_id: str, year: int | None, region: str | None
-) -> Recipe:
+    found: SheetSurvey,
+    chosen: dict[str, int],
+    name: str,
+    file_id: str,
+    outcome: state.Outcome,
+    before: Recipe | None,
+) -> tuple[Recipe, bool]:
+    """What holds for the whole file, and the recipe made of it all."""
     headers = {c.position: c.header for c in found.columns}
+    how = state.way(file_id)
+    stages = list(STAGES)
+    likely = before.stage if before else outcome.reading.fit.preset.stage if outcome.reading else "contracted"
     first, second, third, fourth = st.columns([3, 3, 2, 3], gap="small", vertical_alignment="bottom")
     with first:
-        title = st.text_input(
-            _("Nama resep"), value=name.rsplit(".", 1)[0][:60], max_chars=80, key=f"peta_nama_{file_id}"
+        stage = st.selectbox(
+            _("Isi berkas ini"),
+            stages,
+            index=stages.index(likely),
+            format_func=lambda s: _(STAGES[s]),
+            key=f"peta_tahap_{file_id}",
         )
     with second:
-        stage = st.selectbox(
-            _("Isi berkas ini"), list(STAGES), index=1, format_func=lambda s: _(STAGES[s]), key=f"peta_tahap_{file_id}"
+        items = st.selectbox(
+            _("Setiap baris adalah"),
+            [True, False],
+            index=0 if "quantity" in chosen and "unit_price" in chosen else 1,
+            format_func=lambda yes: _("barang dengan jumlah dan harga") if yes else _("paket dengan nilainya saja"),
+            key=f"peta_baris_{file_id}_{'quantity' in chosen and 'unit_price' in chosen}",
         )
     with third:
-        given = st.number_input(
-            _("Tahun"),
+        year = st.number_input(
+            _("Tahun, bila tidak ada kolomnya"),
             min_value=2000,
             max_value=2100,
-            value=year or _year_said(found, name),
+            value=how.year or (before.year if before else None) or _year_said(found, name),
             placeholder="–",
             key=f"peta_tahun_{file_id}",
         )
+    codes = [None, *regions.regions()]
+    region = how.region or (before.region if before else None)
     with fourth:
         place = st.selectbox(
             _("Daerah, bila tidak ada kolomnya"),
-            [None, *regions.regions()],
-            index=[None, *regions.regions()].index(region),
+            codes,
+            index=codes.index(region) if region in codes else 0,
             format_func=lambda c: _("Menurut berkas") if c is None else geography.name(c),
             key=f"peta_daerah_{file_id}",
         )
-    return Recipe(
-        title.strip() or name,
+    keep = st.checkbox(
+        _("Simpan sebagai resep: ditawarkan lagi untuk berkas berikutnya yang bentuknya sama"),
+        value=True,
+        key=f"peta_simpan_{file_id}",
+    )
+    title = before.title if before else name.rsplit(".", 1)[0][:60]
+    if keep:
+        title = st.text_input(_("Nama resep"), value=title, max_chars=80, key=f"peta_nama_{file_id}").strip() or name
+    recipe = Recipe(
+        title,
         fingerprint(c.header for c in found.columns),
         {meaning: (headers[position],) for meaning, position in chosen.items()},
         stage=stage,
-        items="quantity" in chosen and "unit_price" in chosen,
+        items=items,
+        conventions=dict(before.conventions) if before else {},
         region=place,
-        year=int(given) if given else None,
+        year=int(year) if year else None,
         sheet=found.sheet.name,
         header_line=found.header_line,
     )
+    return recipe, keep
 
 
 def _year_said(found: SheetSurvey, name: str) -> int | None:
@@ -209,23 +223,27 @@ def _year_said(found: SheetSurvey, name: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _missing(chosen: dict[str, int], recipe: Recipe) -> str:
-    twice = {p for p in chosen.values() if list(chosen.values()).count(p) > 1}
-    if twice:
-        return _("Satu kolom dipakai untuk dua arti: pilih satu saja.")
-    if "text" not in chosen:
+def _missing(recipe: Recipe) -> str:
+    """What still has to be said before a row can mean anything."""
+    if "text" not in recipe.columns:
         return _("Pilih kolom nama barang.")
-    if "amount" not in chosen and "unit_price" not in chosen:
+    if "amount" not in recipe.columns and "unit_price" not in recipe.columns:
         return _("Pilih kolom nilai atau harga satuan.")
-    if "region" not in chosen and recipe.region is None:
+    if "region" not in recipe.columns and recipe.region is None:
         return _("Pilih kolom daerah, atau daerahnya.")
     return ""
 
 
-def _first_look(content: bytes, name: str, recipe: Recipe) -> Reading | None:
+def _first_look(content: bytes, name: str, recipe: Recipe, sheet: Sheet) -> Reading | None:
     """The first rows as they would be read; changes with every choice above."""
+    large = sheet.kind == "sheet" and len(content) > _LARGE_BYTES and not sheet.member
     try:
-        reading = intake.read_bytes(content, name, recipe=recipe, most_rows=FIRST_ROWS)
+        reading = intake.read_bytes(
+            _first_rows(sheet, recipe.header_line) if large else content,
+            f"{name.rsplit('.', 1)[0]}.xlsx" if large else name,
+            recipe=recipe,
+            most_rows=FIRST_ROWS,
+        )
     except InputError as error:
         st.warning(cards.literal(say(error.message)), icon=":material/warning:")
         return None
@@ -241,5 +259,28 @@ def _first_look(content: bytes, name: str, recipe: Recipe) -> Reading | None:
         sample_rows(reading, key="peta_contoh")
     rejects = reading.issues[reading.issues["severity"] == "reject"]
     if not rejects.empty:
-        st.caption(cards.literal(_("Contoh alasan ditolak: {why}", why=str(rejects["message"].iloc[0]))))
+        st.caption(cards.literal(_("Contoh alasan ditolak: {why}", why=_why(rejects.iloc[0]))))
     return reading
+
+
+def _why(issue: Any) -> str:
+    from jointproc.ui.page_upload_issues import explain
+
+    return str(explain(issue.to_frame().T)["message"].iloc[0])
+
+
+def _first_rows(sheet: Sheet, header_line: int) -> bytes:
+    """The rows up to twenty after the header, each at its own line, as a workbook."""
+    book = Workbook()
+    page = book.active
+    page.title = sheet.name[:31] or "data"
+    last = sheet.lines.index(header_line) + 1 + FIRST_ROWS
+    for line, row in zip(sheet.lines[:last], sheet.head[:last], strict=True):
+        for place, value in enumerate(row, start=1):
+            if value is not None:
+                cell = page.cell(line, place, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -10,16 +10,22 @@ from jointproc.errors import InputError
 from jointproc.pipeline import LastLoad, LoadMode, LoadPlan, last_load, undo_last
 from jointproc.text import Message
 from jointproc.ui import cards, formats
+from jointproc.ui import page_upload_state as state
 from jointproc.ui.language import N_, _, say
 
-__all__ = ["choose_mode", "undo"]
+__all__ = ["choose_mode", "mode_name", "undo"]
 
-_NAMES: Final = {
+_NAMES: Final[dict[str, str]] = {
     "append": N_("Tambahkan"),
     "replace": N_("Ganti yang lama"),
     "skip": N_("Lewati yang sudah ada"),
 }
 _DONE: Final = "_unggah_diurungkan"
+
+
+def mode_name(mode: str) -> str:
+    """What a way of storing is called on screen."""
+    return _(_NAMES[mode]) if mode in _NAMES else mode
 
 
 def choose_mode(plan: LoadPlan, key: str) -> LoadMode:
@@ -41,7 +47,7 @@ def choose_mode(plan: LoadPlan, key: str) -> LoadMode:
         _("Cara menyimpan"),
         modes,
         index=modes.index(plan.suggested) if plan.suggested in modes else 0,
-        format_func=lambda m: _(_NAMES[m]),
+        format_func=mode_name,
         captions=[told[m] for m in modes],
         key=key,
     )
@@ -98,9 +104,10 @@ def _confirm(last: LastLoad) -> None:
     def ask() -> None:
         st.markdown(
             _(
-                "**{name}** ({n} baris) dihapus dari gudang data.",
+                "**{name}** ({n} baris), dimuat {day}, dihapus dari gudang data.",
                 name=cards.literal(last.name),
                 n=formats.count(last.rows_n),
+                day=formats.day(last.loaded_at),
             )
         )
         if last.displaced_rows_n:
@@ -112,6 +119,8 @@ def _confirm(last: LastLoad) -> None:
                     amount=formats.idr(last.displaced_amount_idr),
                 )
             )
+        else:
+            st.markdown(_("Tidak ada baris lain yang berubah."))
         with st.container(horizontal=True, gap="small"):
             sure = st.button(
                 _("Ya, urungkan"),
@@ -132,6 +141,7 @@ def _take_back(dataset_id: str) -> None:
     except InputError as error:
         st.session_state[_DONE] = error.message
         return
+    state.stored().clear()
     st.session_state[_DONE] = _(
         "{name} diurungkan: {removed} baris pergi, {restored} baris kembali.",
         name=cards.literal(result.name),

@@ -11,11 +11,12 @@ import streamlit as st
 from jointproc.intake import NumberNote, Reading
 from jointproc.intake.numbers import read_number
 from jointproc.ui import cards, formats
+from jointproc.ui import page_upload_state as state
 from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, say
 from jointproc.ui.page_upload_names import column_name
 
-__all__ = ["answered", "numbers", "open_questions"]
+__all__ = ["numbers", "questions", "reading_of"]
 
 _CONVENTIONS: Final = {
     "id": N_("1.234,5 (titik ribuan)"),
@@ -24,28 +25,12 @@ _CONVENTIONS: Final = {
     "ambiguous": N_("belum pasti"),
 }
 _KEY: Final = "unggah_angka"
-_COLUMNS: Final = ("quantity", "unit_price", "shipping", "amount")
+_REJECT: Final = "reject"
+_RESTORE: Final = "thousands"
 
 
-def answered(file_id: str) -> dict[str, str]:
-    """What the person has said of number columns of this file so far."""
-    found = {}
-    for column in _COLUMNS:
-        answer = st.session_state.get(f"{_KEY}_{file_id}_{column}") or st.session_state.get(
-            f"{_KEY}2_{file_id}_{column}"
-        )
-        if answer and answer != "reject":
-            found[column] = str(answer)
-    return found
-
-
-def open_questions(reading: Reading) -> list[str]:
-    """Headers of columns that can be read in two ways and were not decided."""
-    return [note.header for note in reading.number_columns if note.ambiguous]
-
-
-def numbers(reading: Reading, file_id: str) -> None:
-    """The table of number columns, with a question for each that needs one."""
+def numbers(reading: Reading) -> None:
+    """The table of number columns: how each was read, why, and examples."""
     if not reading.number_columns:
         st.markdown(_("Berkas ini tidak memuat kolom angka."))
         return
@@ -57,57 +42,98 @@ def numbers(reading: Reading, file_id: str) -> None:
                 "how": [_(_CONVENTIONS[n.convention]) for n in reading.number_columns],
                 "why": [say(n.evidence) for n in reading.number_columns],
                 "examples": [" · ".join(n.examples) or "–" for n in reading.number_columns],
+                "broken": [n.scale_broken_n for n in reading.number_columns],
             }
         ),
         {
-            "column": Column(_("Dipakai sebagai"), width=120),
+            "column": Column(_("Dipakai sebagai"), width=115),
             "header": Column(_("Kolom di berkas"), width=150),
-            "how": Column(_("Dibaca"), width=180),
-            "why": Column(_("Sebabnya"), width=400),
-            "examples": Column(_("Contoh"), width=230),
+            "how": Column(_("Dibaca"), width=165),
+            "why": Column(_("Sebabnya"), width=330),
+            "examples": Column(_("Contoh"), width=200),
+            "broken": Column(_("Ribuan hilang"), "count", width=108),
         },
         alt=_("Cara angka setiap kolom dibaca"),
         key="unggah_kolom_angka",
     )
-    for note in reading.number_columns:
-        if note.ambiguous or st.session_state.get(f"{_KEY}_{file_id}_{note.column}"):
+
+
+def questions(reading: Reading, file_id: str) -> None:
+    """What only a person can say of the numbers of this file; answered ones stay, so that an answer can be changed."""
+    said = state.way(file_id).conventions
+    asked = [n for n in reading.number_columns if n.ambiguous or (n.column in said and said[n.column] != _RESTORE)]
+    broken = [n for n in reading.number_columns if n.scale_broken_n or said.get(n.column) == _RESTORE]
+    if not asked and not broken:
+        return
+    with st.container(border=True, gap="small"):
+        st.markdown(_("**Pertanyaan tentang angka**"))
+        if any(n.ambiguous for n in asked):
+            st.markdown(
+                _("Tanda di kolom berikut dapat dibaca dengan dua cara. Berkas disimpan setelah Anda menjawabnya.")
+            )
+        for note in asked:
             _which(note, file_id)
-        if note.scale_broken_n or st.session_state.get(f"{_KEY}2_{file_id}_{note.column}"):
+        for note in broken:
             _restore(note, file_id)
+
+
+def reading_of(example: str, convention: str) -> str:
+    """``1.234`` as ``1.234`` or as ``1,234``, in the reader's own notation."""
+    value = read_number(example, convention)
+    return formats.number(Decimal(value), 4) if value else "–"
 
 
 def _which(note: NumberNote, file_id: str) -> None:
     example = note.examples[0] if note.examples else "1.234"
-
-    def told(convention: str) -> str:
-        value = read_number(example, convention)
-        return f"{example} = {formats.number(float(Decimal(value)), 3) if value else '?'}"
-
+    key = f"{_KEY}_{file_id}_{note.column}"
+    said = state.way(file_id).conventions.get(note.column)
+    options = ["id", "en"]
     st.radio(
-        _("Apa arti {example} di kolom {column}?", example=example, column=note.header),
-        ["id", "en"],
-        index=None,
-        format_func=lambda c: told(c) + " · " + _(_CONVENTIONS[c]),
-        key=f"{_KEY}_{file_id}_{note.column}",
+        _("{example} di kolom {column} berarti", example=example, column=note.header),
+        options,
+        index=options.index(said) if said in options else None,
+        format_func=lambda c: reading_of(example, c),
+        captions=[
+            _("titik memisahkan ribuan, koma memisahkan desimal"),
+            _("titik memisahkan desimal, koma memisahkan ribuan"),
+        ],
+        key=key,
+        on_change=_keep,
+        args=(file_id, note.column, key),
+        horizontal=True,
     )
 
 
 def _restore(note: NumberNote, file_id: str) -> None:
+    key = f"{_KEY}2_{file_id}_{note.column}"
     if note.scale_broken_n:
         st.warning(
             _(
                 "{n} isian di kolom {column} tampaknya seribu kali terlalu kecil, misalnya {examples}: titik ribuannya "
-                "hilang di lembar kerja.",
+                "hilang di lembar kerja. Baris itu ditolak, kecuali Anda memulihkannya.",
                 n=formats.count(note.scale_broken_n),
                 column=cards.literal(note.header),
                 examples=cards.literal(", ".join(note.scale_examples)),
             ),
             icon=":material/warning:",
         )
-    choices = {"reject": _("Tolak baris itu"), "thousands": _("Pulihkan ribuannya (kalikan 1.000)")}
+    choices = {_REJECT: _("Tolak baris itu"), _RESTORE: _("Pulihkan ribuannya (kalikan 1.000)")}
+    restored = state.way(file_id).conventions.get(note.column) == _RESTORE
     st.radio(
         _("Baris itu di kolom {column}", column=note.header),
         list(choices),
+        index=list(choices).index(_RESTORE if restored else _REJECT),
         format_func=choices.__getitem__,
-        key=f"{_KEY}2_{file_id}_{note.column}",
+        key=key,
+        on_change=_keep,
+        args=(file_id, note.column, key),
+        horizontal=True,
     )
+
+
+def _keep(file_id: str, column: str, key: str) -> None:
+    answer = st.session_state.get(key)
+    if answer is None or answer == _REJECT:
+        state.way(file_id).conventions.pop(column, None)
+    else:
+        state.way(file_id).conventions[column] = str(answer)

@@ -1,4 +1,4 @@
-"""What was understood of a file, in full: regions, texts that name none, cleaned rows, issues, columns."""
+"""What was understood of a file: its layout and figures, and in full regions, rows, numbers, issues and columns."""
 
 from __future__ import annotations
 
@@ -9,26 +9,135 @@ import pandas as pd
 import streamlit as st
 
 from jointproc.intake import Reading
-from jointproc.ui import cards, formats, geography
+from jointproc.ui import cards, filters, formats, geography
+from jointproc.ui import page_upload_state as state
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _
 from jointproc.ui.page_upload_issues import show_issues
-from jointproc.ui.page_upload_names import STAGES, column_name
+from jointproc.ui.page_upload_names import column_name
 from jointproc.ui.page_upload_numbers import numbers
-from jointproc.ui.page_upload_regions import spellings
+from jointproc.ui.page_upload_regions import doubtful, spellings
+from jointproc.ui.page_upload_rows import sample_rows
 
-__all__ = ["STAGES", "column_name", "details", "sample_rows"]
+__all__ = ["details", "summary"]
 
-_PREVIEW_ROWS: Final = 20
+_OTHERS: Final = 3
+_YEARS: Final = 4
+
+
+def summary(outcome: state.Outcome, file_id: str, name: str) -> None:
+    """In what layout, how sure, how many rows and how much money; what was left out because it is personal."""
+    reading = outcome.reading
+    assert reading is not None
+    layout = reading.preset_title if reading.preset.startswith("recipe:") else state.named(reading.preset)
+    st.markdown(
+        _(
+            "**{name}** dibaca sebagai **{layout}** (keyakinan {sure}). Belum ada yang disimpan.",
+            name=cards.literal(name),
+            layout=cards.literal(layout),
+            sure=formats.share(reading.confidence, 0),
+        )
+    )
+    _other_ways(reading, file_id)
+    if filters.has_sample():
+        st.caption(_("Angka di bagian ini berasal dari berkas Anda, bukan dari data contoh."))
+    if reading.confidence < state.SURE:
+        st.warning(
+            _("Tata letaknya belum pasti: periksa contoh barisnya, atau pilih tata letak lain sebelum menyimpan."),
+            icon=":material/warning:",
+        )
+    _figures(outcome, reading)
+    if reading.dropped_columns:
+        st.info(
+            _(
+                "Data pribadi tidak disimpan: kolom {columns} dilewati.",
+                columns=cards.literal(", ".join(reading.dropped_columns)),
+            ),
+            icon=":material/shield_person:",
+        )
+
+
+def _other_ways(reading: Reading, file_id: str) -> None:
+    """The next best layouts, a recipe that was used, and the way to the mapping screen."""
+    how = state.way(file_id)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if how.offered:
+            st.caption(
+                _(
+                    "Resep **{title}** dipakai karena bentuk berkasnya sama.",
+                    title=cards.literal(how.offered),
+                )
+            )
+            st.button(_("Baca tanpa resep"), on_click=_without_recipe, args=(file_id,), key=f"unggah_polos_{file_id}")
+        elif reading.ranked:
+            st.caption(
+                _(
+                    "Kemungkinan lain: {names}.",
+                    names=", ".join(
+                        f"{cards.literal(state.named(n))} ({formats.share(c, 0)})" for n, c in reading.ranked[:_OTHERS]
+                    ),
+                )
+            )
+        if not how.mapping:
+            st.button(
+                _("Ubah pemetaan kolom"),
+                icon=":material/table_edit:",
+                on_click=_start_mapping,
+                args=(file_id,),
+                key=f"unggah_petakan_{file_id}",
+            )
+
+
+def _without_recipe(file_id: str) -> None:
+    how = state.way(file_id)
+    how.recipe, how.offered = None, ""
+
+
+def _start_mapping(file_id: str) -> None:
+    state.way(file_id).mapping = True
+
+
+def _figures(outcome: state.Outcome, reading: Reading) -> None:
+    cards.figures(
+        [
+            cards.Figure(
+                _("Baris dibaca"),
+                formats.count(reading.rows_read),
+                _(
+                    "{n} daerah; TA {years}",
+                    n=formats.count(len(reading.regions)),
+                    years=_years(reading.fiscal_years),
+                ),
+            ),
+            cards.Figure(
+                _("Diterima"),
+                formats.count(reading.rows_accepted),
+                _("{n} di antaranya dengan catatan", n=formats.count(outcome.noted_n)),
+            ),
+            cards.Figure(_("Ditolak"), formats.count(reading.rows_rejected), _("alasannya ada di tab Temuan")),
+            cards.Figure(
+                _("Nilai yang diterima"),
+                formats.idr(reading.amount_idr),
+                formats.idr(reading.amount_idr, compact=False),
+            ),
+        ]
+    )
+
+
+def _years(years: list[int]) -> str:
+    if len(years) > _YEARS:
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(str(year) for year in years) or "–"
 
 
 def details(reading: Reading, name: str, file_id: str) -> None:
     """Everything about a reading that a person may want to see before accepting it."""
-    open_n, issues_n = len(reading.unresolved), sum(reading.issue_counts.values())
+    ask = doubtful(reading.region_spellings)
+    open_n, issues_n = int((~ask["by_person"].astype(bool)).sum()), sum(reading.issue_counts.values())
     found, spelled, rows, read, issues, columns = st.tabs(
         [
             _("Daerah ({n})", n=formats.count(len(reading.regions))),
-            _("Tulisan daerah ({n} belum dikenali)", n=formats.count(open_n)) if open_n else _("Tulisan daerah"),
+            _("Tulisan daerah ({n} belum pasti)", n=formats.count(open_n)) if open_n else _("Tulisan daerah"),
             _("Contoh baris"),
             _("Angka"),
             _("Temuan ({n})", n=formats.count(issues_n)),
@@ -45,7 +154,7 @@ def details(reading: Reading, name: str, file_id: str) -> None:
         else:
             st.markdown(_("Belum ada baris yang diterima."))
     with read:
-        numbers(reading, file_id)
+        numbers(reading)
     with issues:
         show_issues(reading.issues, key="unggah_temuan", name=Path(name).stem, reading=reading)
     with columns:
@@ -53,22 +162,22 @@ def details(reading: Reading, name: str, file_id: str) -> None:
 
 
 def _columns(reading: Reading) -> None:
-    if reading.dropped_columns:
-        st.info(
-            _(
-                "Data pribadi tidak disimpan: kolom {columns} dilewati.",
-                columns=cards.literal(", ".join(reading.dropped_columns)),
-            ),
-            icon=":material/shield_person:",
-        )
     cards.table(
         pd.DataFrame({"ours": [column_name(c) for c in reading.columns], "theirs": list(reading.columns.values())}),
         {"theirs": Column(_("Kolom di berkas"), width=320), "ours": Column(_("Dipakai sebagai"), width=320)},
         alt=_("Kolom berkas dan artinya"),
         key="unggah_kolom",
+        totals=_("{n} kolom dipakai", n=formats.count(len(reading.columns))),
     )
-    said = {"encoding": _("pengodean"), "delimiter": _("pemisah"), "json": "JSON", "ocds_version": "OCDS"}
+    said = {
+        "encoding": _("pengodean"),
+        "delimiter": _("pemisah"),
+        "json": "JSON",
+        "ocds_version": "OCDS",
+    }
     facts = [f"{said[k]} {v}" for k, v in reading.facts.items() if k in said]
+    if reading.sheet:
+        facts.insert(0, _("lembar {name}", name=reading.sheet))
     if facts:
         st.caption(cards.literal("; ".join(facts)))
 
@@ -82,7 +191,7 @@ def _regions(reading: Reading) -> None:
         shown.sort_values("amount_idr", ascending=False),
         {
             "code": Column(_("Kode"), width=80),
-            "name": Column(_("Daerah"), width=320),
+            "name": Column(_("Daerah"), width=190 if geography.is_phone() else 320),
             "rows": Column(_("Baris"), "count", width=100),
             "amount_idr": Column(_("Nilai"), "idr", width=170),
         },
@@ -93,37 +202,5 @@ def _regions(reading: Reading) -> None:
             n=formats.count(len(shown)),
             rows=formats.count(int(shown["rows"].sum())),
             amount=formats.idr(reading.amount_idr),
-        ),
-    )
-
-
-def sample_rows(reading: Reading, *, key: str) -> None:
-    """The first accepted rows, as they were understood."""
-    rows = reading.sample(_PREVIEW_ROWS)
-    shown = rows.assign(
-        date=pd.to_datetime(rows["date"], errors="coerce"),
-        region=[geography.label(code) for code in rows["region_code"]],
-        stage=[_(STAGES[stage]) for stage in rows["stage"]],
-    )
-    cards.table(
-        shown,
-        {
-            "line_no": Column(_("Baris"), "count", width=70),
-            "region": Column(_("Daerah"), width=170),
-            "date": Column(_("Tanggal"), "date", width=150),
-            "text": Column(_("Barang"), width=330),
-            "quantity": Column(_("Jumlah"), "number", width=90),
-            "unit": Column(_("Satuan"), width=90),
-            "unit_price_idr": Column(_("Harga"), "price", width=130),
-            "amount_idr": Column(_("Nilai"), "price", width=150),
-            "stage": Column(_("Tahap"), width=100),
-            "buyer": Column(_("Satuan kerja"), width=240),
-        },
-        alt=_("Contoh baris yang sudah dibersihkan"),
-        key=key,
-        totals=_(
-            "{shown} baris pertama dari {all}",
-            shown=formats.count(len(shown)),
-            all=formats.count(reading.rows_accepted),
         ),
     )

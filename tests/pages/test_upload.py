@@ -11,13 +11,17 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, Selectbox
 
 from jointproc import settings
 from jointproc.intake import RULES, read_bytes
-from jointproc.intake.mend import mending_workbook
+from jointproc.intake.report import mending_workbook
+from jointproc.pipeline import plan_load
+from jointproc.ui import page_upload_decide
 from jointproc.ui.page_upload_issues import _RULES, xlsx_bytes
+from jointproc.ui.page_upload_progress import seconds_left
 from jointproc.warehouse import warehouse
+from jointproc.workspace import workspace
 from tests.pages.conftest import UPLOADED, Opener, words
 
 PAGE = "pages/data/upload.py"
@@ -136,7 +140,7 @@ def test_an_unknown_region_gets_three_suggestions(empty: Path, open_page: Opener
 
 
 def _file_id(at: AppTest) -> str:
-    return str(at.session_state["_unggah_bacaan"].ask.file_id)
+    return str(list(at.session_state["_unggah_bacaan"])[-1])
 
 
 def test_a_person_says_which_region_is_meant_and_it_is_remembered(empty: Path, open_page: Opener) -> None:
@@ -166,22 +170,39 @@ def test_an_unknown_layout_is_mapped_and_the_recipe_offered_again(empty: Path, o
     at = _upload(open_page(PAGE), "obat.csv", UNKNOWN.encode())
     assert not at.exception
     assert "tidak dikenal" in at.error[0].value
-    columns = next(d.value for d in at.dataframe if "samples" in d.value.columns)
-    assert len(columns) == 9
-    assert "0812" not in columns["samples"].str.cat()
     file_id = _file_id(at)
-    assert at.selectbox(key=f"peta_arti_{file_id}_2_text").value == 2
-    at.number_input(key=f"peta_tahun_{file_id}").set_value(2025).run()
+
+    def meaning(position: int) -> Selectbox:
+        return at.selectbox(key=f"peta_arti_{file_id}_0_2_{position}")
+
+    assert [meaning(p).value for p in (1, 2, 3, 4, 5, 6, 8)] == [
+        "buyer",
+        "text",
+        "quantity",
+        "unit",
+        "unit_price",
+        "amount",
+        "region",
+    ]
+    assert "0812" not in words(at), "personal values are not shown"
+    assert not [s for s in at.selectbox if s.key == f"peta_arti_{file_id}_0_2_7"], "nor may they be used"
+    # the year stands in the title row
+    assert at.number_input(key=f"peta_tahun_{file_id}").value == 2025
     assert "20 diterima" in words(at)
-    # a changed meaning shows at once
-    at.selectbox(key=f"peta_arti_{file_id}_2_text").set_value(-1).run()
+    # a changed meaning shows at once, and what another column meant moves
+    meaning(1).set_value("text").run()
+    assert meaning(2).value == ""
+    assert "20 diterima" in words(at)
+    meaning(1).set_value("").run()
     assert "Pilih kolom nama barang" in at.info[0].value
-    at.selectbox(key=f"peta_arti_{file_id}_2_text").set_value(2).run()
+    assert _button(at, "Baca seluruh berkas dengan pemetaan ini").disabled
+    meaning(2).set_value("text").run()
     _button(at, "Baca seluruh berkas dengan pemetaan ini").click().run()
     assert not at.exception
     assert _figures(at)[2:5] == ["29", "29", "0"]
     assert "HP Rekanan" in "\n".join(i.value for i in at.info)
     # 1.500 everywhere can be read in two ways: asked once, then part of the recipe
+    assert at.radio(key=f"unggah_angka_{file_id}_unit_price").options == ["1.500", "1,5"]
     for column in ("unit_price", "amount"):
         at.radio(key=f"unggah_angka_{file_id}_{column}").set_value("id").run()
     _button(at, "Simpan ke gudang data").click().run()
@@ -209,6 +230,124 @@ def test_an_ambiguous_column_is_asked_about_before_anything_is_stored(empty: Pat
     assert not _button(at, "Simpan ke gudang data").disabled
     _button(at, "Simpan ke gudang data").click().run()
     assert float(warehouse().datasets()["amount_idr"].iloc[0]) == 1234
+
+
+def test_lost_thousands_are_shown_and_restored_on_request(empty: Path, open_page: Opener) -> None:
+    prices = ["45000", "120000", "63.2", "88000", "61000", "99000"]
+    rows = "".join(
+        GOOD_ROW.replace("Amoksisilin", f"Obat {i}").replace(",100,tablet,450,45000", f",1,tablet,{price},{price}")
+        for i, price in enumerate(prices)
+    )
+    at = _upload(open_page(PAGE), "ribuan.csv", (HEADER + rows).encode())
+    assert not at.exception
+    told = _unescaped("\n".join(w.value for w in at.warning))
+    assert "seribu kali terlalu kecil, misalnya 63.2" in told
+    assert _figures(at)[2:5] == ["6", "5", "1"]
+    file_id = _file_id(at)
+    for column in ("unit_price", "amount"):
+        at.radio(key=f"unggah_angka2_{file_id}_{column}").set_value("thousands")
+    at.run()
+    assert not at.exception
+    assert _figures(at)[2:6] == ["6", "6", "0", "Rp476.200"]
+
+
+OTHERS = [
+    ("satu.csv", (HEADER + GOOD_ROW).encode(), "text/csv"),
+    ("dua.csv", (HEADER + GOOD_ROW.replace("Amoksisilin", "Ampisilin") + GOOD_ROW).encode(), "text/csv"),
+    ("rusak.pdf", b"%PDF-1.7 ...", "application/pdf"),
+]
+
+
+def test_several_files_are_read_and_those_ready_are_stored(uploaded: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    at.file_uploader[0].set_value(OTHERS)
+    at.run()
+    assert not at.exception
+    listed = next(d.value for d in at.dataframe if "layout" in d.value.columns)
+    assert listed["name"].tolist() == [name for name, _c, _t in OTHERS]
+    assert listed["state"].tolist() == ["siap disimpan", "siap disimpan", "tidak dapat dibaca"]
+    assert "Jumlah: 3 baris diterima" in words(at)
+    _button(at, "Simpan 2 berkas yang siap").click().run()
+    assert not at.exception
+    datasets = warehouse().datasets()
+    # a line that both files hold is stored once
+    assert dict(zip(datasets["name"], datasets["rows_accepted"], strict=True)) == {
+        "belanja.csv": 5,
+        "satu.csv": 1,
+        "dua.csv": 1,
+    }
+    # what could not be read stays on the table, with its reason
+    assert "PDF" in at.error[0].value
+    assert len(at.success) == 2
+    _button(at, "Pilih berkas lain").click().run()
+    assert not at.error
+
+
+def test_of_several_files_one_is_stored_or_left_out(empty: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    at.file_uploader[0].set_value(OTHERS[:2])
+    at.run()
+    at.selectbox(key="unggah_berkas_dipilih").set_value(list(at.session_state["_unggah_bacaan"])[1]).run()
+    assert "**dua.csv** dibaca sebagai" in words(at)
+    _button(at, "Batal").click().run()
+    assert not at.exception
+    assert "**satu.csv** dibaca sebagai" in words(at)
+    _button(at, "Simpan ke gudang data").click().run()
+    assert not at.exception
+    assert warehouse().datasets()["name"].tolist() == ["satu.csv"]
+    assert not at.error
+
+
+def test_somebody_elses_spending_is_told_apart_and_not_asked_about(empty: Path, open_page: Opener) -> None:
+    row = GOOD_ROW.replace("Kabupaten Sambas", "Kementerian Agama")
+    at = _upload(open_page(PAGE), "kementerian.csv", (HEADER + GOOD_ROW + row).encode())
+    assert not at.exception
+    found = next(d.value for d in at.dataframe if "closest" in d.value.columns).set_index("text")
+    assert found.loc["Kementerian Agama", "kind"] == "kementerian atau lembaga"
+    assert pd.isna(found.loc["Kementerian Agama", "answer"])
+    assert not [s for s in at.selectbox if s.key and s.key.startswith("unggah_ejaan_") and "Kementerian" in s.key]
+    # a spelling that was read wrongly can still be answered
+    others = next(m for m in at.multiselect if m.key and m.key.startswith("unggah_ejaan_lain"))
+    others.set_value(["Kementerian Agama"]).run()
+    assert [s for s in at.selectbox if s.key and s.key.endswith("Kementerian Agama")]
+
+
+def test_what_is_remembered_can_be_forgotten(empty: Path, open_page: Opener) -> None:
+    workspace().remember_region("Kab Sambass Raya", "61.01", by="Sri")
+    at = open_page(PAGE)
+    assert any("1 tulisan daerah" in e.label for e in at.expander)
+    at.multiselect(key="unggah_lupakan_daerah").set_value(["Kab Sambass Raya"]).run()
+    _button(at, "Lupakan 1 jawaban").click().run()
+    assert not at.exception
+    assert workspace().region_answers() == {}
+
+
+def test_personal_columns_are_named_and_left_out(empty: Path, open_page: Opener) -> None:
+    content = HEADER.strip() + ",nip_ppk\n" + GOOD_ROW.strip() + ",198001012005011001\n"
+    at = _upload(open_page(PAGE), "pribadi.csv", content.encode())
+    assert not at.exception
+    told = _unescaped("\n".join(i.value for i in at.info))
+    assert "Data pribadi tidak disimpan: kolom nip_ppk" in told
+    assert "198001012005011001" not in words(at)
+
+
+def test_the_plan_is_counted_once(empty: Path, open_page: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(
+        page_upload_decide, "plan_load", lambda reading: calls.append(reading.file_name) or plan_load(reading)
+    )
+    at = _upload(open_page(PAGE), "sekali.csv", (HEADER + GOOD_ROW).encode())
+    at.text_input(key="_unggah_oleh").set_value("Sri").run()
+    at.run()
+    assert not at.exception
+    assert calls == ["sekali.csv"]
+
+
+def test_time_left_is_told_when_it_can_be_known() -> None:
+    assert seconds_left(1.0, 0.5) == 0
+    assert seconds_left(10.0, 0.01) == 0
+    assert seconds_left(10.0, 0.5) == 10
+    assert seconds_left(10.0, 1.0) == 0
 
 
 def test_the_last_load_is_undone_after_saying_what_goes(uploaded: Path, open_page: Opener) -> None:
@@ -315,7 +454,7 @@ def test_a_file_without_region_and_year_is_told_them(empty: Path, open_page: Ope
     content = "uraian_barang,jumlah,satuan,harga_satuan,total\nKertas HVS A4,10,rim,50000,500000\n"
     at = _upload(open_page(PAGE), "tanpa.csv", content.encode())
     assert not at.exception
-    token = at.session_state["_unggah_bacaan"].ask.file_id
+    token = _file_id(at)
     at.selectbox(key=f"unggah_daerah_{token}").set_value("61.01")
     at.number_input(key=f"unggah_tahun_{token}").set_value(2026)
     at.selectbox(key=f"unggah_tata_letak_{token}").set_value("jointproc").run()
