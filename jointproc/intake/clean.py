@@ -17,7 +17,7 @@ from jointproc.errors import InputError
 from jointproc.intake.dates import date_problem, read_date
 from jointproc.intake.numbers import Decision, NumberPlan, ShapeCount, decide, scale_breaks, unreadable_reason
 from jointproc.intake.packs import pack_of
-from jointproc.intake.personal import mask_text
+from jointproc.intake.personal import mask_row, mask_text
 from jointproc.intake.presets import Fit, Preset, header_key
 from jointproc.intake.rules import Finding
 from jointproc.intake.staging import NUMBERS, REGION_SEPARATOR, Staging
@@ -231,7 +231,7 @@ class Cleaner:
     def _misaligned(self, part: int, fit: Fit) -> int:
         after = fit.sheet.lines[fit.header_row]
         bad = [
-            (row.line_no, row.found, row.expected, row.text[:200])
+            (row.line_no, row.found, row.expected, mask_row(row.text)[:200])
             for row in fit.sheet.bad_rows()
             if row.line_no > after
         ]

@@ -118,6 +118,11 @@ class Reading:
     seconds: float = field(compare=False)
 
     @property
+    def fits(self) -> Sequence[Fit]:
+        """The sheets that were read together, in order."""
+        return self._cleaner.fits
+
+    @property
     def rows_rejected(self) -> int:
         """Rows left out; each has its reason in ``issues``."""
         return self.rows_read - self.rows_accepted

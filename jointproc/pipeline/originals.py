@@ -17,7 +17,7 @@ __all__ = ["forget", "keep_original", "note_of", "settle"]
 
 def keep_original(originals: Originals, reading: Reading, path: Path, sha256: str) -> Path:
     """Keep the file a reading came from: without personal data, unless the operator wants it as it is."""
-    kept = None if keeps_personal() or not _is_read_again() else to_keep(reading._cleaner.fits)
+    kept = None if keeps_personal() or not _is_read_again() else to_keep(reading.fits)
     return originals.keep(path, sha256, None if kept is None else lambda target: keep(kept, target))
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from jointproc.errors import InputError
 from jointproc.intake.files import FileKind, recognise, unpacked
+from jointproc.intake.kept import is_kept, kept_sheets
 from jointproc.intake.readers.delimited import delimited
 from jointproc.intake.readers.documents import documents
 from jointproc.intake.readers.parquet import parquet
@@ -51,7 +52,7 @@ def _read(content: bytes | Path, kind: FileKind, name: str, member: str = "") ->
     if kind == "sheet":
         return workbook(content, name, member=member)
     if kind == "parquet":
-        return [parquet(content, name, member=member)]
+        return kept_sheets(content) if is_kept(content) else [parquet(content, name, member=member)]
     if kind == "json":
         return [documents(content, name, member=member)]
     return [delimited(content, name, member=member)]

@@ -16,9 +16,9 @@ SELECT
                 replace(g.text_template, '{catalogue}', coalesce(plain(c.catalogue), '–')),
                 '{product}', coalesce(plain(c.product), '–')
             )
-        ELSE coalesce(mt.masked, plain(c.text), replace(g.text_fallback, '{source_ref}', plain(c.source_ref)))
+        ELSE coalesce(plain(mt.masked), plain(c.text), replace(g.text_fallback, '{source_ref}', plain(c.source_ref)))
     END AS text,
-    coalesce(ms.masked, plain(c.spec)) AS spec,
+    coalesce(plain(ms.masked), plain(c.spec)) AS spec,
     g.product_prefix || plain(c.product) AS product_code,
     CASE
         WHEN c.account_code IS NOT NULL
