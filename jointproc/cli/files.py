@@ -291,7 +291,7 @@ def issues_command(context: Context) -> None:
 
 
 def _issues_workbook(context: Context, found: pd.DataFrame) -> None:
-    from jointproc.intake.mend import mending_workbook
+    from jointproc.intake.report import mending_workbook
     from jointproc.pipeline import read_original
 
     words = context.words

@@ -61,6 +61,8 @@ LAST_YEAR: Final = 2100
 NOT_A_REGION: Final = "-"
 _TOLD: Final = ("row_no", "canonical", "rule", "severity")
 _SURE: Final = 0.85
+_NAMED: Final = 0.6
+_FOREIGN_KINDS: Final = frozenset({"ministry", "vertical_agency", "soe_or_blu", "village"})
 _MONEY: Final = ("unit_price", "amount")
 # the same words as SQL's is_total_text
 _TOTAL: Final = re.compile(r"(grand |sub ?)?(total|jumlah)( keseluruhan| seluruhnya| akhir| umum| \(?rp\.?\)?)?\s*:?")
@@ -309,8 +311,7 @@ class Cleaner:
             if decided is not None:
                 code = None if decided == NOT_A_REGION else decided
                 return Spelling(spelling, rows_n, None, code, True), None if code else "region_refused"
-        answers = [resolve(t) for t in said] or [resolve("")]
-        answer = max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
+        answer = _understood(said)
         rule = None if answer.code else _REGION_RULES.get(answer.how, "region_unknown")
         return Spelling(answer.text, rows_n, answer, answer.code, False), rule
 
@@ -439,8 +440,16 @@ class Cleaner:
 
     def _spelled(self, value: str | None) -> Resolution | None:
         said = [t for t in (" ".join(s.split()) for s in _native_text(value).split(REGION_SEPARATOR)) if t]
-        answers = [resolve(t) for t in said] or [resolve("")]
-        return max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
+        return _understood(said)
+
+
+def _understood(said: Sequence[str]) -> Resolution:
+    """What the region columns of a row say together: who is no regional government stays one, whatever stands beside
+    it; else the first column that names a region for certain enough counts."""
+    answers = [resolve(text) for text in said] or [resolve("")]
+    foreign = next((a for a in answers if a.code is None and a.kind in _FOREIGN_KINDS), None)
+    named = next((a for a in answers if a.code is not None and a.confidence >= _NAMED), None)
+    return foreign or named or max(answers, key=lambda a: (a.code is not None, a.confidence, len(a.suggestions)))
 
 
 def _native_text(text: str | None) -> str:

@@ -133,8 +133,8 @@ FACTS: dict[str, tuple[str, int, int, str]] = {
     "lpse_opentender/lpse_tenders_2007-2021_without_sumbar.parquet": (
         "lpse_larik",
         204264,
-        197602,
-        "513560958104547.99",
+        190140,
+        "496912145959827.97",
     ),
     "lpse_opentender/raw_prov-diy.json": ("lpse_larik", 5803, 4464, "5328668370403.83"),
     "lpse_opentender/raw_kota-jogja.json": ("lpse_larik", 2807, 739, "889944367252.6"),
