@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -65,6 +66,11 @@ def check() -> None:
         _("Berkas belanja"), accept_multiple_files=True, key=state.batch_key(), label_visibility="collapsed"
     )
     helps()
+    with state.alone():
+        _files(uploads)
+
+
+def _files(uploads: Sequence[Any]) -> None:
     waiting = [one for one in uploads if one.file_id not in state.done()]
     state.forget_readings(keep={one.file_id for one in waiting})
     if not waiting:
@@ -94,7 +100,7 @@ def _one(upload: Any) -> None:
             _map(upload, name, outcome)
             st.divider()
         decide(outcome, upload, name)
-        details(outcome.reading, name, file_id)
+        details(outcome, name, file_id)
 
 
 def _map(upload: Any, name: str, outcome: state.Outcome) -> None:

@@ -113,6 +113,7 @@ def store_one(outcome: state.Outcome, upload: Any, name: str, title: str, mode: 
     reading, ask = outcome.reading, outcome.ask
     assert reading is not None
     by = str(st.session_state.get(BY) or "").strip()
+    kept, finished, held = state.stored(), state.done(), state.outcomes()
     recipe = intake.Recipe.from_json(ask.recipe) if ask.recipe else None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
@@ -129,12 +130,15 @@ def store_one(outcome: state.Outcome, upload: Any, name: str, title: str, mode: 
             loaded_by=by,
             progress=tell,
         )
+    # Stored is stored: from here on nothing touches the session, where a click on "cancel" would end this run.
+    kept.append(stored)
+    finished.add(upload.file_id)
+    held.pop(upload.file_id, None)
     for text, code in ask.answers:
         workspace().remember_region(text, code, by=by)
     if recipe is not None and ask.conventions and workspace().recipe_for(recipe.fingerprint):
         # the answers about numbers belong to the recipe: the next file of this shape is not asked about again
         recipe = replace(recipe, conventions={**recipe.conventions, **dict(ask.conventions)})
         workspace().save_recipe(recipe.to_json(), recipe.fingerprint, recipe.title, by=by)
-    state.stored().append(stored)
-    state.finish(upload.file_id)
+    state.leave(outcome)
     return stored

@@ -25,7 +25,7 @@ _STATES: Final = {
     "unsure": N_("periksa tata letaknya"),
     "asks": N_("perlu jawaban"),
     "same": N_("sudah pernah dimuat"),
-    "nothing": N_("tidak ada baris yang diterima"),
+    "nothing": N_("tanpa baris yang diterima"),
     "unknown": N_("tata letak tidak dikenal"),
     "broken": N_("tidak dapat dibaca"),
 }
@@ -50,13 +50,14 @@ def choose_file(uploads: Sequence[Any]) -> Any:
             key=_CHOSEN,
         )
     with right:
-        if ready and st.button(
+        wanted = ready and st.button(
             _("Simpan {n} berkas yang siap", n=formats.count(len(ready))),
             icon=":material/save:",
             key="unggah_simpan_semua",
             help=_("Baris yang sudah ada di gudang data dilewati, sehingga tidak ada yang terhitung dua kali."),
-        ):
-            _store_all(ready)
+        )
+    if wanted:
+        _store_all(ready)
     return by_id[chosen]
 
 
@@ -91,13 +92,13 @@ def _table(uploads: Sequence[Any], states: dict[str, str]) -> None:
     cards.table(
         shown,
         {
-            "name": Column(_("Berkas"), width=170 if geography.is_phone() else 260),
-            "state": Column(_("Keadaan"), width=180),
-            "layout": Column(_("Dibaca sebagai"), width=210),
-            "sure": Column(_("Keyakinan"), "share", width=108, digits=0),
-            "accepted": Column(_("Diterima"), "count", width=80),
-            "rejected": Column(_("Ditolak"), "count", width=75),
-            "amount": Column(_("Nilai"), "idr", width=120),
+            "name": Column(_("Berkas"), width=170 if geography.is_phone() else 220),
+            "state": Column(_("Keadaan"), width=178),
+            "layout": Column(_("Dibaca sebagai"), width=205),
+            "sure": Column(_("Keyakinan"), "share", width=106, digits=0),
+            "accepted": Column(_("Diterima"), "count", width=76),
+            "rejected": Column(_("Ditolak"), "count", width=68),
+            "amount": Column(_("Nilai"), "idr", width=125),
         },
         alt=_("Berkas yang diunggah dan keadaannya"),
         key="unggah_berkas",
@@ -120,7 +121,7 @@ def _store_all(uploads: Sequence[Any]) -> None:
         name, outcome = file_name(upload), state.outcomes()[upload.file_id]
         about = _("Berkas {place} dari {n}, {name}", place=place + 1, n=formats.count(len(uploads)), name=name)
         try:
-            with working(f"unggah_batal_semua_{upload.file_id}", None, about) as tell:
+            with working(f"unggah_batal_semua_{upload.file_id}", about=about, start=place / len(uploads)) as tell:
                 # the files before this one may hold the same lines
                 plan = plan_of(outcome)
                 if plan.same_file:

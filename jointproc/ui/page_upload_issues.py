@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -18,7 +19,7 @@ from jointproc.ui import cards, formats, geography, shell
 from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, language
 
-__all__ = ["SHOWN_MOST", "explain", "issues_by_rule", "show_issues", "xlsx_bytes"]
+__all__ = ["SHOWN_MOST", "explain", "issues_by_rule", "noted_n", "show_issues", "xlsx_bytes"]
 
 # The grid is sent to the browser as a whole; the downloads always hold everything.
 SHOWN_MOST: Final = 1000
@@ -131,9 +132,9 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
     if issues.empty:
         st.markdown(_("Tidak ada temuan: semua baris diterima tanpa catatan."))
         return
-    summary = issues_by_rule(issues)
+    found = _summary(issues, key)
     cards.table(
-        summary,
+        found.by_rule,
         {
             "rule": Column(_("Temuan"), width=150 if geography.is_phone() else 230),
             "severity": Column(_("Akibat"), width=190),
@@ -144,12 +145,12 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
         key=f"{key}_aturan",
         totals=_(
             "{rules} jenis temuan; {rejected} baris ditolak, {warned} baris diterima dengan catatan",
-            rules=formats.count(len(summary)),
-            rejected=formats.count(len(set(issues.loc[issues["severity"] == "reject", "line_no"]))),
-            warned=formats.count(_noted(issues)),
+            rules=formats.count(len(found.by_rule)),
+            rejected=formats.count(found.rejected_n),
+            warned=formats.count(found.noted_n),
         ),
     )
-    chosen = _filtered(issues, key)
+    chosen = _filtered(issues, found, key)
     cards.table(
         explain(chosen.head(SHOWN_MOST)),
         {
@@ -172,18 +173,53 @@ def show_issues(issues: pd.DataFrame, *, key: str, name: str, reading: Reading |
     _downloads(chosen, key, name, reading)
 
 
-def _noted(issues: pd.DataFrame) -> int:
-    rejected = set(issues.loc[issues["severity"] == "reject", "line_no"])
-    return len(set(issues.loc[issues["severity"] == "warn", "line_no"]) - rejected)
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """What is counted once for each set of issues and language, however often the page is drawn."""
+
+    issues: pd.DataFrame
+    spoken: Language
+    by_rule: pd.DataFrame
+    rejected_n: int
+    noted_n: int
+    rules: list[str]
+    severities: list[str]
+    columns: list[str]
 
 
-def _filtered(issues: pd.DataFrame, key: str) -> pd.DataFrame:
+def _summary(issues: pd.DataFrame, key: str) -> _Summary:
+    kept: _Summary | None = st.session_state.get(f"_{key}_ringkas")
+    if kept is None or kept.issues is not issues or kept.spoken != language():
+        rejected = issues["severity"] == "reject"
+        lines = issues["line_no"]
+        kept = _Summary(
+            issues,
+            language(),
+            issues_by_rule(issues),
+            lines[rejected].nunique(),
+            noted_n(issues),
+            sorted(issues["rule"].unique(), key=_rule),
+            sorted(issues["severity"].unique()),
+            sorted({str(c) for c in issues["column_name"].unique() if c}),
+        )
+        st.session_state[f"_{key}_ringkas"] = kept
+    return kept
+
+
+def noted_n(issues: pd.DataFrame) -> int:
+    """Accepted lines with at least one remark."""
+    rejected = issues["severity"] == "reject"
+    noted = issues.loc[~rejected, "line_no"]
+    return int(noted[~noted.isin(issues.loc[rejected, "line_no"])].nunique())
+
+
+def _filtered(issues: pd.DataFrame, found: _Summary, key: str) -> pd.DataFrame:
     """The issues that the reader wants to see."""
     first, second, third = st.columns(3, gap="small")
     with first:
         rules = st.multiselect(
             _("Saring temuan"),
-            sorted(issues["rule"].unique(), key=_rule),
+            found.rules,
             format_func=_rule,
             key=f"{key}_saring",
             placeholder=_("Semua temuan"),
@@ -191,7 +227,7 @@ def _filtered(issues: pd.DataFrame, key: str) -> pd.DataFrame:
     with second:
         effects = st.multiselect(
             _("Akibat"),
-            sorted(issues["severity"].unique()),
+            found.severities,
             format_func=lambda word: _(_SEVERITIES[word]),
             key=f"{key}_akibat",
             placeholder=_("Semua akibat"),
@@ -199,7 +235,7 @@ def _filtered(issues: pd.DataFrame, key: str) -> pd.DataFrame:
     with third:
         columns = st.multiselect(
             _("Kolom"),
-            sorted({str(c) for c in issues["column_name"].unique() if c}),
+            found.columns,
             key=f"{key}_kolom",
             placeholder=_("Semua kolom"),
         )

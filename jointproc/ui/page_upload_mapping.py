@@ -19,6 +19,7 @@ from jointproc.ui import cards, formats, geography
 from jointproc.ui import page_upload_state as state
 from jointproc.ui.language import _, say
 from jointproc.ui.page_upload_columns import chosen_meanings, columns
+from jointproc.ui.page_upload_issues import explain
 from jointproc.ui.page_upload_names import STAGES
 from jointproc.ui.page_upload_rows import sample_rows
 
@@ -264,8 +265,6 @@ def _first_look(content: bytes, name: str, recipe: Recipe, sheet: Sheet) -> Read
 
 
 def _why(issue: Any) -> str:
-    from jointproc.ui.page_upload_issues import explain
-
     return str(explain(issue.to_frame().T)["message"].iloc[0])
 
 

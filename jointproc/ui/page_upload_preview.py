@@ -17,7 +17,7 @@ from jointproc.ui.page_upload_issues import show_issues
 from jointproc.ui.page_upload_names import column_name
 from jointproc.ui.page_upload_numbers import numbers
 from jointproc.ui.page_upload_regions import doubtful, spellings
-from jointproc.ui.page_upload_rows import sample_rows
+from jointproc.ui.page_upload_rows import SAMPLE_ROWS, table_of_rows
 
 __all__ = ["details", "summary"]
 
@@ -130,8 +130,12 @@ def _years(years: list[int]) -> str:
     return ", ".join(str(year) for year in years) or "–"
 
 
-def details(reading: Reading, name: str, file_id: str) -> None:
+def details(outcome: state.Outcome, name: str, file_id: str) -> None:
     """Everything about a reading that a person may want to see before accepting it."""
+    reading = outcome.reading
+    assert reading is not None
+    if outcome.sample is None:
+        outcome.sample = reading.sample(SAMPLE_ROWS)
     ask = doubtful(reading.region_spellings)
     open_n, issues_n = int((~ask["by_person"].astype(bool)).sum()), sum(reading.issue_counts.values())
     found, spelled, rows, read, issues, columns = st.tabs(
@@ -150,7 +154,7 @@ def details(reading: Reading, name: str, file_id: str) -> None:
         spellings(reading, file_id)
     with rows:
         if reading.rows_accepted:
-            sample_rows(reading, key="unggah_contoh")
+            table_of_rows(outcome.sample, reading.rows_accepted, key="unggah_contoh")
         else:
             st.markdown(_("Belum ada baris yang diterima."))
     with read:

@@ -24,7 +24,9 @@ _EVERY_S: Final = 0.1
 
 
 @contextmanager
-def working(cancel: str = "", on_cancel: Callable[[], None] | None = None, about: str = "") -> Iterator[Tell]:
+def working(
+    cancel: str = "", on_cancel: Callable[[], None] | None = None, about: str = "", start: float = 0.0
+) -> Iterator[Tell]:
     """A progress bar, with a way out when ``cancel`` (a key) is given: a click ends the run at the next report.
 
     The click makes Streamlit end this run by an exception at the next drawing call, which is the next report: whatever
@@ -34,10 +36,11 @@ def working(cancel: str = "", on_cancel: Callable[[], None] | None = None, about
         cancel: key of the cancel button.
         on_cancel: called before the next run.
         about: what is worked on, before the sentence (a file's name).
+        start: the share that is done already.
     """
     slot = st.empty()
     with slot.container():
-        bar = st.progress(0.0, text=about or "…")
+        bar = st.progress(start, text=about or "…")
         if cancel:
             st.button(_("Batalkan"), on_click=on_cancel, key=cancel, icon=":material/close:")
     began = last = time.monotonic()
@@ -50,7 +53,7 @@ def working(cancel: str = "", on_cancel: Callable[[], None] | None = None, about
             return
         last = now
         text = f"{about} · {say(sentence)}" if about else say(sentence)
-        left = seconds_left(now - began, share)
+        left = seconds_left(now - began, (share - start) / (1 - start))
         if left:
             text += _(" · kira-kira {n} detik lagi", n=formats.count(left))
         bar.progress(min(max(share, 0.0), 1.0), text=text)
@@ -69,5 +72,5 @@ def seconds_left(passed_s: float, share: float) -> float:
 
 
 def part(tell: Tell, place: int, of: int) -> Tell:
-    """The progress of one of several equal parts."""
-    return lambda share, sentence: tell((place + min(share, 0.999)) / of, sentence)
+    """The progress of one of several equal parts; the end of a part is an end, too."""
+    return lambda share, sentence: tell(1.0 if share >= 1 else (place + share) / of, sentence)

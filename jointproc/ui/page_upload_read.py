@@ -14,6 +14,7 @@ from jointproc.errors import InputError
 from jointproc.ui import formats, geography
 from jointproc.ui import page_upload_state as state
 from jointproc.ui.language import _
+from jointproc.ui.page_upload_issues import noted_n
 from jointproc.ui.page_upload_mapping import saved_recipe
 from jointproc.ui.page_upload_progress import Tell, part, working
 from jointproc.workspace import workspace
@@ -70,10 +71,7 @@ def _read(upload: Any, recipes: dict[str, str], remembered: dict[str, str], tell
         unknown = isinstance(error, intake.UnknownLayout)
         state.put_outcome(upload.file_id, state.Outcome(ask, None, error.message, unknown))
         return
-    told = reading.issues
-    rejected = set(told.loc[told["severity"] == "reject", "line_no"])
-    noted_n = len(set(told.loc[told["severity"] == "warn", "line_no"]) - rejected)
-    outcome = state.Outcome(ask, reading, noted_n=noted_n)
+    outcome = state.Outcome(ask, reading, noted_n=noted_n(reading.issues))
     state.put_outcome(upload.file_id, outcome)
     outcome.ask = state.ask_for(upload.file_id)
 
@@ -86,7 +84,8 @@ def ways(file_id: str, outcome: state.Outcome) -> None:
     options = [state.AUTO, *ranked, *(n for n in names if n not in ranked)]
     with st.expander(
         _("Baca dengan cara lain: tata letak, daerah, tahun"),
-        expanded=outcome.troubled,
+        # for an unknown layout the columns below are the way
+        expanded=outcome.troubled and not outcome.unknown,
         key=f"unggah_cara_{outcome.troubled}_{file_id}",
     ):
         first, second, third = st.columns([3, 3, 2], gap="medium")

@@ -12,14 +12,18 @@ from jointproc.ui.formats import Column
 from jointproc.ui.language import _
 from jointproc.ui.page_upload_names import STAGES
 
-__all__ = ["sample_rows"]
+__all__ = ["SAMPLE_ROWS", "sample_rows", "table_of_rows"]
 
-_ROWS: Final = 20
+SAMPLE_ROWS: Final = 20
 
 
 def sample_rows(reading: Reading, *, key: str) -> None:
     """A table of at most twenty rows; columns that stay empty are left out."""
-    rows = reading.sample(_ROWS)
+    table_of_rows(reading.sample(SAMPLE_ROWS), reading.rows_accepted, key=key)
+
+
+def table_of_rows(rows: pd.DataFrame, all_n: int, *, key: str) -> None:
+    """Rows of :meth:`Reading.sample`; ``all_n`` is how many were accepted in all."""
     shown = rows.assign(
         date=pd.to_datetime(rows["date"], errors="coerce"),
         region=[geography.label(code) for code in rows["region_code"]],
@@ -45,6 +49,6 @@ def sample_rows(reading: Reading, *, key: str) -> None:
         totals=_(
             "{shown} baris pertama dari {all}",
             shown=formats.count(len(shown)),
-            all=formats.count(reading.rows_accepted),
+            all=formats.count(all_n),
         ),
     )

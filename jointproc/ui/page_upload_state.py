@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from jointproc import intake
@@ -21,6 +24,7 @@ __all__ = [
     "Ask",
     "Outcome",
     "Way",
+    "alone",
     "answers",
     "ask_for",
     "batch_key",
@@ -28,6 +32,7 @@ __all__ = [
     "done",
     "finish",
     "forget_readings",
+    "leave",
     "named",
     "outcomes",
     "preset_title",
@@ -41,6 +46,7 @@ AUTO: Final = "auto"
 SURE: Final = 0.8
 _TURN, _OUTCOMES, _STORED, _DONE = "_unggah_giliran", "_unggah_bacaan", "_unggah_tersimpan", "_unggah_selesai"
 _WAYS, _REGIONS = "_unggah_cara", "_unggah_jawaban_daerah"
+_LOCK, _LEFT = "_unggah_giliran_kerja", "_unggah_ditinggalkan"
 
 
 @dataclass(slots=True)
@@ -83,7 +89,8 @@ class Ask:
 class Outcome:
     """What became of one attempt; kept so that a rerun does not read the file again.
 
-    ``plan`` is what storing would do, as counted at the warehouse version ``plan_at``.
+    ``sample`` is the first accepted rows, ``plan`` what storing would do, as counted at the warehouse version
+    ``plan_at``.
     """
 
     ask: Ask
@@ -91,6 +98,7 @@ class Outcome:
     error: Message | None = None
     unknown: bool = False
     noted_n: int = 0
+    sample: pd.DataFrame | None = None
     plan_at: Any = None
     plan: LoadPlan | None = None
 
@@ -104,6 +112,33 @@ class Outcome:
     def questions(self) -> list[str]:
         """Headers of number columns that can be read in two ways and were not decided."""
         return [note.header for note in self.reading.number_columns if note.ambiguous] if self.reading else []
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until an earlier run of this session has stopped working on the files, then have them to oneself.
+
+    A click starts the next run at once, while the run before it stops only at its next drawing call: until then both
+    would use the same readings. Readings that nobody needs any more are closed here, and nowhere else, for that reason.
+    """
+    lock: threading.Lock = st.session_state.setdefault(_LOCK, threading.Lock())
+    with lock:
+        left = _left()
+        while left:
+            left.pop().close()
+        yield
+
+
+def _left() -> list[Reading]:
+    """Readings to be closed."""
+    found: list[Reading] = st.session_state.setdefault(_LEFT, [])
+    return found
+
+
+def leave(outcome: Outcome | None) -> None:
+    """Let the reading be closed as soon as nobody works with it."""
+    if outcome is not None and outcome.reading is not None:
+        _left().append(outcome.reading)
 
 
 def batch_key() -> str:
@@ -120,12 +155,10 @@ def close_all() -> None:
 
 
 def forget_readings(keep: Collection[str] = ()) -> None:
-    """Close the readings of all files but these; they are read again when they are still there."""
+    """Forget the readings of all files but these; they are read again when they are still there."""
     found = outcomes()
     for file_id in [one for one in found if one not in keep]:
-        reading = found.pop(file_id).reading
-        if reading is not None:
-            reading.close()
+        leave(found.pop(file_id))
 
 
 def outcomes() -> dict[str, Outcome]:
@@ -135,10 +168,8 @@ def outcomes() -> dict[str, Outcome]:
 
 
 def put_outcome(file_id: str, outcome: Outcome) -> None:
-    """Keep a new reading, close the one it takes the place of; only answers that bear on the file stay in its ask."""
-    before = outcomes().get(file_id)
-    if before is not None and before.reading is not None:
-        before.reading.close()
+    """Keep a new reading in the place of the one before."""
+    leave(outcomes().get(file_id))
     outcomes()[file_id] = outcome
 
 
@@ -151,9 +182,7 @@ def done() -> set[str]:
 def finish(file_id: str) -> None:
     """This file needs no more attention."""
     done().add(file_id)
-    outcome = outcomes().pop(file_id, None)
-    if outcome is not None and outcome.reading is not None:
-        outcome.reading.close()
+    leave(outcomes().pop(file_id, None))
 
 
 def stored() -> list[LoadResult]:

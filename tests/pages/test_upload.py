@@ -17,9 +17,10 @@ from jointproc import settings
 from jointproc.intake import RULES, read_bytes
 from jointproc.intake.report import mending_workbook
 from jointproc.pipeline import plan_load
+from jointproc.text import msg
 from jointproc.ui import page_upload_decide
 from jointproc.ui.page_upload_issues import _RULES, xlsx_bytes
-from jointproc.ui.page_upload_progress import seconds_left
+from jointproc.ui.page_upload_progress import part, seconds_left
 from jointproc.warehouse import warehouse
 from jointproc.workspace import workspace
 from tests.pages.conftest import UPLOADED, Opener, words
@@ -341,6 +342,15 @@ def test_the_plan_is_counted_once(empty: Path, open_page: Opener, monkeypatch: p
     at.run()
     assert not at.exception
     assert calls == ["sekali.csv"]
+
+
+def test_the_end_of_a_part_is_an_end() -> None:
+    told: list[float] = []
+    second = part(lambda share, _sentence: told.append(share), 1, 2)
+    second(0.5, msg("x"))
+    second(1.0, msg("x"))
+    # 1.0 is when the work is committed: a bar must not be drawn then, because drawing is where a run is cancelled
+    assert told == [0.75, 1.0]
 
 
 def test_time_left_is_told_when_it_can_be_known() -> None:
