@@ -116,7 +116,7 @@ REAL: dict[str, tuple[str, int, str | None, str | None, str]] = {
     "lpse_opentender/lpse_tenders_2007-2021_without_sumbar.parquet": (
         "lpse_larik",
         0,
-        "wilayah_tebakan",
+        "instansi",
         "nama_paket",
         "nilai_kontrak_idr",
     ),
