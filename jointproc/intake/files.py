@@ -9,23 +9,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final, Literal
 
 from jointproc.errors import InputError
 
-__all__ = [
-    "LARGEST_BYTES",
-    "LARGEST_ON_DISK",
-    "LARGEST_UNPACKED_BYTES",
-    "FileKind",
-    "damaged",
-    "locked",
-    "recognise",
-    "refuse_bomb",
-    "refuse_too_large",
-    "unpacked",
-]
+__all__ = ["LARGEST_BYTES", "LARGEST_UNPACKED_BYTES", "FileKind", "recognise", "unpacked"]
 
 FileKind = Literal["sheet", "json", "text", "parquet", "archive"]
 
@@ -48,15 +36,6 @@ _PLACE: Final = re.compile(rb' r="([A-Z]{1,2})(\d+)"[^>/]*>')
 _PLAIN_XML: Final = bytes.maketrans(b"'\t\r\n", b'"   ')
 # long enough for the start tag of a cell that two pieces share
 _OVERLAP: Final = 256
-# an ODS takes twice the memory of an XLSX for a cell
-_LARGEST_ODS_CELLS: Final = 25_000_000
-_ODS_ROW: Final = b"<table:table-row"
-_ODS_TABLE: Final = b"<table:table "
-_ODS_CELL: Final = b"<table:table-cell"
-_ODS_COVERED: Final = b"<table:covered-table-cell"
-_ODS_VALUE: Final = b"office:value-type="
-_ODS_ROWS: Final = re.compile(rb'table:number-rows-repeated="(\d{1,9})"')
-_ODS_COLUMNS: Final = re.compile(rb'table:number-columns-repeated="(\d{1,9})"')
 _NO_CELLS: Final = ("xl/sharedStrings", "xl/styles", "xl/theme", "xl/media", "xl/_rels")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -82,12 +61,21 @@ def recognise(content: bytes, name: str, *, size: int | None = None) -> FileKind
     """
     if not content.strip(b"\x00 \r\n\t"):
         raise InputError("Berkas {name} kosong: unduh ulang dari sumbernya.", name=name)
-    refuse_too_large(len(content) if size is None else size, name, on_disk=size is not None)
+    largest = LARGEST_BYTES if size is None else LARGEST_ON_DISK
+    if (size or len(content)) > largest:
+        raise InputError(
+            "Berkas {name} lebih dari {size} MB: bagi menjadi beberapa berkas, misalnya per tahun.",
+            name=name,
+            size=largest // 2**20,
+        )
     if content.startswith(b"PAR1"):
         return "parquet"
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise locked(name)
+            raise InputError(
+                "Berkas {name} terkunci kata sandi: buka di Excel, simpan tanpa kata sandi, lalu unggah lagi.",
+                name=name,
+            )
         return "sheet"
     if content.startswith(b"PK"):
         return _zip(content, name)
@@ -112,7 +100,7 @@ def _zip(content: bytes, name: str) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
-            refuse_bomb(sum(info.file_size for info in infos), len(content), name)
+            _refuse_bomb(sum(info.file_size for info in infos), len(content), name)
             inside = {info.filename for info in infos}
             if any(n.startswith("xl/") and n.endswith(".bin") and "worksheets/sheet" in n for n in inside):
                 raise InputError("Berkas {name} adalah XLSB: simpan sebagai XLSX, lalu unggah lagi.", name=name)
@@ -121,15 +109,12 @@ def _zip(content: bytes, name: str) -> FileKind:
                     _read_through(archive, info, name)
                 return "sheet"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise damaged(name) from error
+        raise _damaged(name) from error
     return "archive"
 
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
     """Unpack one part piece by piece: a part that is longer than it claims to be fails its checksum here."""
-    if info.filename == "content.xml":
-        _refuse_far_ods(_pieces(archive, info, overlap=0), name)
-        return
     has_cells = info.filename.startswith("xl/") and not info.filename.startswith(_NO_CELLS)
     far_down = False
     for piece in _pieces(archive, info):
@@ -141,13 +126,13 @@ def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
         raise _too_wide(name)
 
 
-def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, overlap: int = _OVERLAP) -> Iterator[bytes]:
+def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """A part's content in pieces that overlap a little, so that no cell is cut in two everywhere."""
     with archive.open(info) as part:
         tail = b""
         while piece := part.read(_PIECE):
             yield (tail + piece).translate(_PLAIN_XML)
-            tail = piece[-overlap:] if overlap else b""
+            tail = piece[-_OVERLAP:]
 
 
 def _cells_n(pieces: Iterator[bytes]) -> int:
@@ -164,33 +149,6 @@ def _cells_n(pieces: Iterator[bytes]) -> int:
     return last_row * last_column
 
 
-def _refuse_far_ods(pieces: Iterator[bytes], name: str) -> None:
-    """An ODS says "so many times the same": a thousand bytes may stand for more cells than any memory holds.
-
-    The library makes a dense table of each sheet and copies it once, so its cells are counted before it is asked.
-    """
-    cells_n = rows_n = last_row = last_column = repeated_bytes = 0
-    rest = b""
-    for piece in chain(pieces, (_ODS_ROW,)):
-        *rows, rest = (rest + piece).split(_ODS_ROW)
-        for row in rows:
-            tag, _closed, content = row.partition(b">")
-            times = int(found[1]) if (found := _ODS_ROWS.search(tag)) else 1
-            filled = content.rfind(_ODS_VALUE)
-            if filled >= 0:
-                cells = content[: content.find(b">", filled) + 1]
-                columns = cells.count(_ODS_CELL) + cells.count(_ODS_COVERED)
-                repeats = [int(n) for n in _ODS_COLUMNS.findall(cells)]
-                last_row, last_column = rows_n + times, max(last_column, columns + sum(repeats) - len(repeats))
-                repeated_bytes += (times * max(repeats, default=1) - 1) * len(content)
-            rows_n += times
-            if _ODS_TABLE in content:
-                cells_n += last_row * last_column
-                rows_n = last_row = last_column = 0
-            if cells_n + last_row * last_column > _LARGEST_ODS_CELLS or repeated_bytes > LARGEST_UNPACKED_BYTES:
-                raise _too_wide(name)
-
-
 def _too_wide(name: str) -> InputError:
     return InputError(
         "Lembar di berkas {name} terlalu luas karena ada isian jauh di luar tabel: "
@@ -199,32 +157,12 @@ def _too_wide(name: str) -> InputError:
     )
 
 
-def damaged(name: str) -> InputError:
-    """What to say of a file that can't be opened."""
+def _damaged(name: str) -> InputError:
     return InputError("Berkas {name} rusak dan tidak dapat dibuka: unduh atau simpan ulang dari sumbernya.", name=name)
 
 
-def locked(name: str) -> InputError:
-    """What to say of a workbook with a password."""
-    return InputError(
-        "Berkas {name} terkunci kata sandi: buka di Excel, simpan tanpa kata sandi, lalu unggah lagi.", name=name
-    )
-
-
-def refuse_too_large(size_bytes: int, name: str, *, on_disk: bool = False) -> None:
-    """Raises ``InputError`` for more bytes than are read at once, or ``on_disk`` piece by piece."""
-    largest = LARGEST_ON_DISK if on_disk else LARGEST_BYTES
-    if size_bytes > largest:
-        raise InputError(
-            "Berkas {name} lebih dari {size} MB: bagi menjadi beberapa berkas, misalnya per tahun.",
-            name=name,
-            size=largest // 2**20,
-        )
-
-
-def refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str, *, on_disk: bool = False) -> None:
-    """Raises ``InputError`` when content grows out of all proportion; ``on_disk`` it may be large, but not so dense."""
-    too_large = unpacked_bytes > LARGEST_UNPACKED_BYTES and not on_disk
+def _refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str) -> None:
+    too_large = unpacked_bytes > LARGEST_UNPACKED_BYTES
     too_dense = unpacked_bytes > _RATIO_COUNTS_FROM and unpacked_bytes > _LARGEST_RATIO * max(packed_bytes, 1)
     if too_large or too_dense:
         raise InputError(
@@ -249,7 +187,7 @@ def unpacked(content: bytes, name: str) -> bytes:
         with packed:
             while piece := packed.read(_PIECE):
                 out += piece
-                refuse_bomb(len(out), len(content), name)
+                _refuse_bomb(len(out), len(content), name)
     except (OSError, zlib.error, EOFError) as error:
-        raise damaged(name) from error
+        raise _damaged(name) from error
     return bytes(out)

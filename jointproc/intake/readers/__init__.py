@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from jointproc.errors import InputError
-from jointproc.intake.files import FileKind, recognise, refuse_too_large, unpacked
+from jointproc.intake.files import FileKind, recognise, unpacked
 from jointproc.intake.kept import is_kept, kept_sheets
-from jointproc.intake.readers.archive import archive
 from jointproc.intake.readers.delimited import delimited
 from jointproc.intake.readers.documents import documents
 from jointproc.intake.readers.parquet import parquet
@@ -33,18 +35,12 @@ def sheets(content: bytes | Path, name: str) -> list[Sheet]:
         InputError: one sentence, when the file can't be opened or holds nothing to read.
     """
     if isinstance(content, Path):
-        try:
-            size = content.stat().st_size
-            with content.open("rb") as handle:
-                start = handle.read(_START)
-            if size > _STREAMED and not start.startswith((b"PK", b"\x1f\x8b", b"BZh")):
-                return _read(content, recognise(start, name, size=size), name)
-            refuse_too_large(size, name)
-            content = content.read_bytes()
-        except OSError as error:
-            raise InputError(
-                "Berkas {name} tidak dapat dibuka: periksa apakah berkasnya masih ada dan boleh dibaca.", name=name
-            ) from error
+        with content.open("rb") as handle:
+            start = handle.read(_START)
+        if content.stat().st_size > _STREAMED and not start.startswith((b"PK", b"\x1f\x8b", b"BZh")):
+            kind = recognise(start, name, size=content.stat().st_size)
+            return _read(content, kind, name)
+        content = content.read_bytes()
     content = unpacked(content, name)
     return _read(content, recognise(content, name), name)
 
@@ -52,7 +48,7 @@ def sheets(content: bytes | Path, name: str) -> list[Sheet]:
 def _read(content: bytes | Path, kind: FileKind, name: str, member: str = "") -> list[Sheet]:
     if kind == "archive":
         assert isinstance(content, bytes)
-        return archive(content, name, _read)
+        return _members(content, name)
     if kind == "sheet":
         return workbook(content, name, member=member)
     if kind == "parquet":
@@ -60,3 +56,27 @@ def _read(content: bytes | Path, kind: FileKind, name: str, member: str = "") ->
     if kind == "json":
         return [documents(content, name, member=member)]
     return [delimited(content, name, member=member)]
+
+
+def _members(content: bytes, name: str) -> list[Sheet]:
+    found: list[Sheet] = []
+    troubles: dict[str, InputError] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for info in archive.infolist():
+            if info.is_dir() or info.filename.startswith("__MACOSX/") or Path(info.filename).name.startswith("."):
+                continue
+            inner = archive.read(info)
+            called = f"{name} › {info.filename}"
+            try:
+                kind = recognise(inner, called)
+                if kind == "archive":
+                    raise InputError("Arsip {name} berisi arsip lain: ekstrak dahulu, lalu unggah isinya.", name=called)
+                found.extend(_read(inner, kind, called, info.filename))
+            except InputError as error:
+                troubles[info.filename] = error
+    if not found:
+        if troubles:
+            raise next(iter(troubles.values()))
+        raise InputError("Arsip {name} tidak memuat berkas: masukkan berkas belanjanya, lalu unggah lagi.", name=name)
+    skipped = {"skipped": ", ".join(troubles)} if troubles else {}
+    return [replace(sheet, facts={**sheet.facts, **skipped}) for sheet in found]

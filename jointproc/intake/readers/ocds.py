@@ -2,23 +2,17 @@
 
 A process tells the same money several times: budget, tender value, award, contract. The most final level that names
 values speaks for the process (contract, else award, else tender, else budget), and its other levels are left out.
-Where a process has several contracts or awards, each award is told by its contracts, or by itself when it has none.
 Releases of one process are merged by the rule of the standard for the fields used here: later releases replace
-earlier ones, ``null`` takes away, lists are merged by ``id``
-(https://standard.open-contracting.org/latest/en/schema/merging/). For these fields the outcome is that of the
-reference library ocdsmerge, which would bring four more packages and fetch its schema over the network.
+earlier ones, lists are merged by ``id`` (https://standard.open-contracting.org/latest/en/schema/merging/).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any, Final
 
-__all__ = ["is_ocds", "item_rows", "needed"]
+__all__ = ["is_ocds", "item_rows"]
 
 _PARTS: Final = ("tender", "awards", "contracts", "planning", "buyer", "compiledRelease", "releases")
-# all that is read of a release; documents, milestones, bids and histories are most of its size
-_NEEDED: Final = frozenset((*_PARTS, "records", "ocid", "id", "date", "tag", "parties", "version", "versionedRelease"))
 _STAGES: Final = {"contract": "contracted", "award": "contracted", "tender": "planned", "planning": "planned"}
 
 
@@ -35,14 +29,10 @@ def is_ocds(data: Any) -> bool:
 
 
 def _is_release(one: dict[str, Any]) -> bool:
-    return any(isinstance(one.get(key), dict | list) for key in _PARTS)
-
-
-def needed(release: Any) -> Any:
-    """A release without the parts that are never read."""
-    if not isinstance(release, dict):
-        return release
-    return {key: value for key, value in release.items() if key in _NEEDED}
+    return any(
+        isinstance(one.get(key), dict | list)
+        for key in ("tender", "awards", "contracts", "planning", "buyer", "compiledRelease", "releases")
+    )
 
 
 def item_rows(data: Any) -> tuple[list[dict[str, Any]], str]:
@@ -73,30 +63,15 @@ def _releases(package: Any) -> list[dict[str, Any]]:
         for record in package["records"]:
             if isinstance(record, dict):
                 compiled = record.get("compiledRelease")
-                versioned = record.get("versionedRelease")
                 inner = [compiled] if isinstance(compiled, dict) else _list(record.get("releases"))
-                if isinstance(versioned, dict) and not any(isinstance(one, dict) and "date" in one for one in inner):
-                    inner = [_latest(versioned)]
                 found.extend({"ocid": record.get("ocid"), **one} for one in inner if isinstance(one, dict))
         return found
     return [package]
 
 
-def _latest(versioned: Any) -> Any:
-    """A versioned release as it last was: every value there is a list of ``{releaseDate, value, …}``."""
-    if isinstance(versioned, dict):
-        return {key: _latest(value) for key, value in versioned.items()}
-    if isinstance(versioned, list):
-        if versioned and all(isinstance(one, dict) and "releaseDate" in one for one in versioned):
-            return max(versioned, key=lambda one: str(one["releaseDate"])).get("value")
-        return [_latest(one) for one in versioned]
-    return versioned
-
-
 def _merge(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
-        merged = {key: value for key, value in old.items() if not (key in new and new[key] is None)}
-        return {**merged, **{key: _merge(old.get(key), value) for key, value in new.items() if value is not None}}
+        return {**old, **{key: _merge(old.get(key), value) for key, value in new.items() if value is not None}}
     if isinstance(old, list) and isinstance(new, list) and all(isinstance(x, dict) and "id" in x for x in old + new):
         by_id = {str(x["id"]): x for x in old}
         for one in new:
@@ -127,40 +102,25 @@ def _rows(release: dict[str, Any]) -> list[dict[str, Any]]:
     tender, common = _dict(release.get("tender")), _common(release)
     contracts = [c for c in _list(release.get("contracts")) if isinstance(c, dict)]
     awards = [a for a in _list(release.get("awards")) if isinstance(a, dict)]
-    found = _final_rows(contracts, awards, common)
-    if found:
+    by_award = {str(a.get("id")): a for a in awards}
+    if any(_amount(c) is not None or _priced(c) for c in contracts):
+        found: list[dict[str, Any]] = []
+        for contract in contracts:
+            award = by_award.get(str(contract.get("awardID")), {})
+            holder = {**contract, "items": _list(contract.get("items")) or _list(award.get("items"))}
+            found += _level("contract", holder, common, award)
         return found
-    if tender and (_has_money(tender) or _list(tender.get("items"))):
+    if any(_amount(a) is not None or _priced(a) for a in awards):
+        return [row for award in awards for row in _level("award", award, common, award)]
+    if tender and (_amount(tender) is not None or _priced(tender) or _list(tender.get("items"))):
         return _level("tender", tender, common, {})
     budget = _dict(_dict(_dict(release.get("planning")).get("budget")).get("amount"))
     row = {**common, "level": "planning", "stage": "planned", "amount": budget.get("amount")}
     return [{**row, "currency": budget.get("currency") or common["currency"]}]
 
 
-def _final_rows(
-    contracts: list[dict[str, Any]], awards: list[dict[str, Any]], common: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Contracts that name money, and awards that no such contract speaks for."""
-    by_id = {str(a.get("id")): a for a in awards}
-    contracts_n = Counter(str(c.get("awardID")) for c in contracts)
-    found: list[dict[str, Any]] = []
-    spoken: set[str] = set()
-    for contract in contracts:
-        award_id = str(contract.get("awardID"))
-        award = by_id.get(award_id) or (awards[0] if len(awards) == len(contracts) == 1 else {})
-        # of two contracts of one award neither may claim all of its items
-        items = _list(contract.get("items")) or (_list(award.get("items")) if contracts_n[award_id] == 1 else [])
-        holder = {**contract, "items": items}
-        if _has_money(holder) and not (_amount(contract) is None and _amount(award) is not None):
-            found += _level("contract", holder, common, award)
-            # a contract that names no award may be of any of them
-            spoken |= {str(award.get("id"))} if award else set(by_id)
-    rest = [award for award in awards if str(award.get("id")) not in spoken and _has_money(award)]
-    return found + [row for award in rest for row in _level("award", award, common, award)]
-
-
-def _has_money(holder: dict[str, Any]) -> bool:
-    return _amount(holder) is not None or any(_item_price(item) is not None for item in _list(holder.get("items")))
+def _priced(holder: dict[str, Any]) -> bool:
+    return any(_item_price(item) is not None for item in _list(holder.get("items")))
 
 
 def _item_price(item: Any) -> Any:
@@ -206,18 +166,18 @@ def _level(level: str, holder: dict[str, Any], common: dict[str, Any], award: di
     amount = _amount(holder)
     if not items:
         return [{**base, "amount": amount, "description": holder.get("description") or common["description"]}]
-    rows = [{**base, **_item(item, base["currency"])} for item in items]
-    priced = [row["unit_price"] is not None and row["quantity"] is not None for row in rows]
-    if all(priced) or (amount is None and any(priced)):
-        return rows
-    # items without prices: the value stands once, at one row for all of them
-    if len(rows) == 1:
-        return [{**rows[0], "amount": amount}]
-    text = "; ".join(str(row["item_description"]) for row in rows if row["item_description"])
-    return [{**base, "amount": amount, "item_description": text or base["title"]}]
+    rows = [{**base, **_item(item)} for item in items]
+    if not any(row["unit_price"] is not None and row["quantity"] is not None for row in rows):
+        # items without prices: the value stands once, at the first of them
+        if len(rows) == 1:
+            rows[0]["amount"] = amount
+            return rows
+        text = "; ".join(str(row["item_description"]) for row in rows if row["item_description"])
+        return [{**base, "amount": amount, "item_description": text or base["title"]}]
+    return rows
 
 
-def _item(item: dict[str, Any], currency: Any) -> dict[str, Any]:
+def _item(item: dict[str, Any]) -> dict[str, Any]:
     unit = _dict(item.get("unit"))
     classification = _dict(item.get("classification"))
     return {
@@ -228,5 +188,5 @@ def _item(item: dict[str, Any], currency: Any) -> dict[str, Any]:
         "unit": unit.get("name"),
         "unit_price": _item_price(item),
         "amount": None,
-        "currency": _dict(unit.get("value")).get("currency") or currency,
+        "currency": _dict(unit.get("value")).get("currency"),
     }

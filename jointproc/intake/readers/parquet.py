@@ -13,48 +13,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jointproc.intake.files import damaged, refuse_bomb
-from jointproc.intake.sheet import HEAD_ROWS, NATIVE_DATE, NATIVE_NUMBER, Sheet, cell_text, refuse_too_many
+from jointproc.errors import InputError
+from jointproc.intake.sheet import HEAD_ROWS, NATIVE_DATE, NATIVE_NUMBER, Sheet, cell_text
 
 __all__ = ["parquet"]
 
 _BATCH: Final = 65_536
-_BROKEN: Final = (pa.ArrowException, OSError, ValueError, KeyError, OverflowError)
 
 
 def parquet(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
-    """The table of a Parquet file; line 1 is its first row.
-
-    Raises:
-        InputError: the file is damaged (its pages may say so only while they are read) or far too large.
-    """
+    """The table of a Parquet file; line 1 is its first row."""
     try:
         file = pq.ParquetFile(content if isinstance(content, Path) else io.BytesIO(content))
         header = [str(n) for n in file.schema_arrow.names]
-        groups = [file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups)]
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
-        refuse_bomb(sum(groups), size, name, on_disk=isinstance(content, Path))
-        refuse_too_many(file.metadata.num_rows, name)
         first = next(file.iter_batches(HEAD_ROWS), None)
-        rows = [] if first is None else _native_rows(first)
-    except _BROKEN as error:
-        raise damaged(name) from error
-    # columns of the same name can't be asked for one by one
-    apart = len(set(header)) == len(header)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(
+            "Berkas {name} rusak dan tidak dapat dibuka: unduh atau simpan ulang dari sumbernya.", name=name
+        ) from error
+    rows = [] if first is None else [[_native(row[n]) for n in header] for row in first.to_pylist()]
 
     def batches(positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
         line = 1
-        names = ["line_no", *(f"c{p}" for p in positions)]
-        wanted = ([header[p] for p in positions] or header[:1]) if apart else None
-        try:
-            for batch in file.iter_batches(_BATCH, columns=wanted):
-                lines = np.arange(line, line + batch.num_rows, dtype=np.int32)
-                line += batch.num_rows
-                columns = [_texts(batch.column(header[p]) if apart else batch.column(p)) for p in positions]
-                out = pa.record_batch([pa.array(lines), *columns], names=names)
-                yield out if after_line < 1 else out.filter(pc.greater(out.column(0), after_line))
-        except _BROKEN as error:
-            raise damaged(name) from error
+        for batch in file.iter_batches(_BATCH, columns=[header[p] for p in positions] or header[:1]):
+            lines = np.arange(line, line + batch.num_rows, dtype=np.int32)
+            line += batch.num_rows
+            columns = [_texts(batch.column(header[p])) for p in positions]
+            out = pa.record_batch([pa.array(lines), *columns], names=["line_no", *(f"c{p}" for p in positions)])
+            yield out if after_line < 1 else out.filter(pc.greater(out.column(0), after_line))
 
     return Sheet(
         "",
@@ -69,16 +55,9 @@ def parquet(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
     )
 
 
-def _native_rows(batch: pa.RecordBatch) -> list[list[Any]]:
-    columns = [[_native(value) for value in column.to_pylist()] for column in batch.columns]
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
 def _native(value: Any) -> Any:
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
     return "true" if value is True else "false" if value is False else value
 
 
@@ -88,18 +67,10 @@ def _texts(column: pa.Array) -> pa.Array:
         column = column.dictionary_decode()
         kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        column.validate(full=True)
         text = column.cast(pa.string())
         return pc.if_else(pc.equal(text, ""), None, text)
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         return pc.binary_join_element_wise(NATIVE_NUMBER, column.cast(pa.string()), "")
-    if pa.types.is_float64(kind) and pc.all(_whole(column)).as_py():
-        return pc.binary_join_element_wise(NATIVE_NUMBER, column.cast(pa.int64()).cast(pa.string()), "")
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return pc.binary_join_element_wise(NATIVE_DATE, column.cast(pa.string()), "")
     return pa.array([cell_text(_native(value)) for value in column.to_pylist()], pa.string())
-
-
-def _whole(column: pa.Array) -> pa.Array:
-    """Which numbers are whole and small enough to be one exactly."""
-    return pc.and_(pc.equal(pc.trunc(column), column), pc.less(pc.abs(column), float(2**53)))

@@ -63,58 +63,6 @@ def test_a_contract_without_items_takes_those_of_its_award() -> None:
     assert item_rows({"releases": [contract]})[0][0]["item_description"] == "Amoksisilin 500 mg"
 
 
-def _amounts(release: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(row["level"], row["amount"]) for row in item_rows({"releases": [{"ocid": "o", **release}]})[0]]
-
-
-def test_each_award_is_told_by_its_contract_or_by_itself() -> None:
-    awards = [{"id": "a", "value": {"amount": 100}}, {"id": "b", "value": {"amount": 200}}]
-    signed = {"id": "c", "awardID": "a", "value": {"amount": 90}}
-    assert _amounts({"awards": awards, "contracts": [signed]}) == [("contract", 90), ("award", 200)]
-    # a contract without a value of its own leaves its award to speak
-    unvalued = [signed, {"id": "d", "awardID": "b"}]
-    assert _amounts({"awards": awards, "contracts": unvalued}) == [("contract", 90), ("award", 200)]
-    # one that names no award may be of either: nothing is counted twice
-    assert _amounts({"awards": awards, "contracts": [{"id": "c", "value": {"amount": 290}}]}) == [("contract", 290)]
-
-
-def test_two_contracts_of_one_award_share_its_items_with_nobody() -> None:
-    award = {"id": "a", "value": {"amount": 800}, "items": [ITEM]}
-    contracts = [{"id": str(i), "awardID": "a", "value": {"amount": 400}} for i in range(2)]
-    assert _amounts({"awards": [award], "contracts": contracts}) == [("contract", 400)] * 2
-
-
-def test_the_value_of_partly_priced_items_is_whole() -> None:
-    items = [ITEM, {"id": "2", "description": "Kapas", "quantity": 3}]
-    assert _amounts({"awards": [{"id": "a", "value": {"amount": 1000}, "items": items}]}) == [("award", 1000)]
-
-
-def test_the_currency_of_the_value_counts_for_its_items() -> None:
-    item = {**ITEM, "unit": {"name": "tablet", "value": {"amount": 100}}}
-    release = {"ocid": "o", "awards": [{"id": "a", "value": {"amount": 800, "currency": "USD"}, "items": [item]}]}
-    assert [row["currency"] for row in item_rows({"releases": [release]})[0]] == ["USD"]
-
-
-def test_null_takes_away_what_an_earlier_release_said() -> None:
-    later = {"ocid": "o-1", "id": "2", "date": "2025-02-02", "tender": {"value": {"amount": None}, "title": "Obat B"}}
-    budget = {"planning": {"budget": {"amount": {"amount": 950, "currency": "IDR"}}}}
-    rows = item_rows({"releases": [later, {**TENDER, **budget}]})[0]
-    assert [(row["level"], row["amount"], row["title"]) for row in rows] == [("planning", 950, "Obat B")]
-
-
-def test_a_versioned_release_is_read_as_it_last_was() -> None:
-    def told(*values: Any) -> list[dict[str, Any]]:
-        return [{"releaseID": str(i), "releaseDate": f"2025-01-0{i + 1}", "value": v} for i, v in enumerate(values)]
-
-    versioned = {
-        "ocid": "o-1",
-        "buyer": {"name": told("Kota Surabaya")},
-        "awards": [{"id": "a", "value": {"amount": told(700, 800), "currency": told("IDR")}}],
-    }
-    rows = item_rows({"records": [{"ocid": "o-1", "versionedRelease": versioned}]})[0]
-    assert [(row["level"], row["amount"], row["buyer_name"]) for row in rows] == [("award", 800, "Kota Surabaya")]
-
-
 def test_what_is_no_ocds() -> None:
     assert not is_ocds([{"kd_rup": 1}])
     assert not is_ocds({"data": [{"ocid": "x"}]})
