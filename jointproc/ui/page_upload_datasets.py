@@ -19,7 +19,7 @@ from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
 from jointproc.ui.page_upload_issues import show_issues
 from jointproc.ui.page_upload_modes import mode_name, undo
-from jointproc.ui.page_upload_names import column_name
+from jointproc.ui.page_upload_names import column_name, years_text
 from jointproc.ui.page_upload_state import preset_title
 from jointproc.warehouse import warehouse
 
@@ -49,7 +49,7 @@ def datasets() -> None:
     shown = found.assign(
         kind=[_("Data contoh (sintetis)") if k == _SAMPLE else _("Unggahan") for k in found["source_kind"]],
         name=[str(n).removeprefix(f"{SAMPLE_TITLE} · ") for n in found["name"]],
-        years=[str(y).replace(",", ", ") for y in found["fiscal_years"]],
+        years=[years_text([int(y) for y in str(years).split(",") if y]) for years in found["fiscal_years"]],
         loaded=[_loaded(row) for row in found.to_dict("records")],
     )
     key, ids = f"data_daftar_{cache.key()[1]}", list(found["dataset_id"])

@@ -92,7 +92,8 @@ def plan_of(outcome: state.Outcome) -> LoadPlan:
 
 
 def _store(outcome: state.Outcome, upload: Any, name: str, title: str, mode: LoadMode) -> None:
-    alone = len(state.outcomes()) == 1
+    assert outcome.reading is not None
+    alone = len(state.outcomes()) == 1 and bool(outcome.reading.stages & set(BOUGHT))
     try:
         with working(f"unggah_batal_simpan_{upload.file_id}") as tell:
             stored = store_one(outcome, upload, name, title, mode, tell)

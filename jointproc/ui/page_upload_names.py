@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from jointproc.ui.language import N_, _
 
-__all__ = ["STAGES", "column_name"]
+__all__ = ["STAGES", "column_name", "years_text"]
 
+_YEARS: Final = 3
 STAGES: Final[dict[str, str]] = {
     "planned": N_("rencana"),
     "contracted": N_("kontrak"),
@@ -46,3 +48,10 @@ _COLUMNS: Final[dict[str, str]] = {
 def column_name(key: str) -> str:
     """What one of our columns is called on screen."""
     return _(_COLUMNS[key]) if key in _COLUMNS else key
+
+
+def years_text(years: Sequence[int]) -> str:
+    """``2024, 2025``; of many years only the first and the last."""
+    if len(years) > _YEARS:
+        return f"{min(years)}–{max(years)}"
+    return ", ".join(str(year) for year in years) or "–"

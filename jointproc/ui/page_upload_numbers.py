@@ -87,16 +87,13 @@ def _which(note: NumberNote, file_id: str) -> None:
     example = note.examples[0] if note.examples else "1.234"
     key = f"{_KEY}_{file_id}_{note.column}"
     said = state.way(file_id).conventions.get(note.column)
-    options = ["id", "en"]
+    told = {"id": _("titik memisahkan ribuan"), "en": _("titik memisahkan desimal")}
+    options = list(told)
     st.radio(
         _("{example} di kolom {column} berarti", example=example, column=note.header),
         options,
         index=options.index(said) if said in options else None,
-        format_func=lambda c: reading_of(example, c),
-        captions=[
-            _("titik memisahkan ribuan, koma memisahkan desimal"),
-            _("titik memisahkan desimal, koma memisahkan ribuan"),
-        ],
+        format_func=lambda c: f"{reading_of(example, c)} · {told[c]}",
         key=key,
         on_change=_keep,
         args=(file_id, note.column, key),

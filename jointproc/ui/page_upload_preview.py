@@ -14,7 +14,7 @@ from jointproc.ui import page_upload_state as state
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _
 from jointproc.ui.page_upload_issues import show_issues
-from jointproc.ui.page_upload_names import column_name
+from jointproc.ui.page_upload_names import column_name, years_text
 from jointproc.ui.page_upload_numbers import numbers
 from jointproc.ui.page_upload_regions import doubtful, spellings
 from jointproc.ui.page_upload_rows import SAMPLE_ROWS, table_of_rows
@@ -22,7 +22,6 @@ from jointproc.ui.page_upload_rows import SAMPLE_ROWS, table_of_rows
 __all__ = ["details", "summary"]
 
 _OTHERS: Final = 3
-_YEARS: Final = 4
 
 
 def summary(outcome: state.Outcome, file_id: str, name: str) -> None:
@@ -106,7 +105,7 @@ def _figures(outcome: state.Outcome, reading: Reading) -> None:
                 _(
                     "{n} daerah; TA {years}",
                     n=formats.count(len(reading.regions)),
-                    years=_years(reading.fiscal_years),
+                    years=years_text(reading.fiscal_years),
                 ),
             ),
             cards.Figure(
@@ -122,12 +121,6 @@ def _figures(outcome: state.Outcome, reading: Reading) -> None:
             ),
         ]
     )
-
-
-def _years(years: list[int]) -> str:
-    if len(years) > _YEARS:
-        return f"{years[0]}–{years[-1]}"
-    return ", ".join(str(year) for year in years) or "–"
 
 
 def details(outcome: state.Outcome, name: str, file_id: str) -> None:

@@ -203,7 +203,10 @@ def test_an_unknown_layout_is_mapped_and_the_recipe_offered_again(empty: Path, o
     assert _figures(at)[2:5] == ["29", "29", "0"]
     assert "HP Rekanan" in "\n".join(i.value for i in at.info)
     # 1.500 everywhere can be read in two ways: asked once, then part of the recipe
-    assert at.radio(key=f"unggah_angka_{file_id}_unit_price").options == ["1.500", "1,5"]
+    assert at.radio(key=f"unggah_angka_{file_id}_unit_price").options == [
+        "1.500 · titik memisahkan ribuan",
+        "1,5 · titik memisahkan desimal",
+    ]
     for column in ("unit_price", "amount"):
         at.radio(key=f"unggah_angka_{file_id}_{column}").set_value("id").run()
     _button(at, "Simpan ke gudang data").click().run()
