@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from jointproc.intake import Recipe
+from jointproc.intake.presets import Fit
 from jointproc.intake.survey import MAPPABLE, ColumnSurvey, SheetSurvey
 from jointproc.ui import cards, formats, geography
 from jointproc.ui.language import _, say
@@ -23,9 +24,16 @@ _MOST: Final = 40
 _MEANINGS: Final = "_peta_arti"
 
 
-def columns(found: SheetSurvey, key: str, before: Recipe | None) -> None:
-    """Draw every column with its select; a meaning can be given once, the last choice counts."""
-    meanings = _meanings(found, key, before)
+def columns(found: SheetSurvey, key: str, before: Recipe | None, known: Fit | None) -> None:
+    """Draw every column with its select; a meaning can be given once, the last choice counts.
+
+    Args:
+        found: the table.
+        key: of this file, sheet and header row.
+        before: the recipe that the file is read with now.
+        known: else the layout that it is read as now.
+    """
+    meanings = _meanings(found, key, before, known)
     st.markdown(
         _(
             "Setiap kolom berkas mendapat satu arti. **Yang perlu ada (\\*)**: nama barang, nilai atau harga satuan, "
@@ -47,18 +55,21 @@ def columns(found: SheetSurvey, key: str, before: Recipe | None) -> None:
             _row(column, key, meanings)
 
 
-def chosen_meanings(found: SheetSurvey, key: str, before: Recipe | None) -> dict[str, int]:
+def chosen_meanings(found: SheetSurvey, key: str, before: Recipe | None, known: Fit | None) -> dict[str, int]:
     """Meaning → position of its column."""
-    return {meaning: position for position, meaning in _meanings(found, key, before).items() if meaning}
+    return {meaning: position for position, meaning in _meanings(found, key, before, known).items() if meaning}
 
 
-def _meanings(found: SheetSurvey, key: str, before: Recipe | None) -> dict[int, str]:
-    """Position → meaning as it stands: an earlier recipe's, else our guesses, then what the person changed."""
+def _meanings(found: SheetSurvey, key: str, before: Recipe | None, known: Fit | None) -> dict[int, str]:
+    """Position → meaning as it stands: as the file is read now, else our guesses; then what the person changed."""
     kept: dict[str, dict[int, str]] = st.session_state.setdefault(_MEANINGS, {})
     if key not in kept:
         by_header = {c.header: c.position for c in found.columns if c.header and not c.personal}
         if before is not None and any(headers[0] in by_header for headers in before.columns.values() if headers):
             kept[key] = {by_header[h[0]]: name for name, h in before.columns.items() if h and h[0] in by_header}
+        elif known is not None:
+            usable = set(by_header.values())
+            kept[key] = {p: name for name, p in known.positions.items() if name in MAPPABLE and p in usable}
         else:
             kept[key] = {c.position: c.guess for c in found.columns if c.guess and not c.personal}
     return kept[key]

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from jointproc import intake, regions
 from jointproc.errors import InputError
 from jointproc.intake import Reading, Recipe, fingerprint
+from jointproc.intake.presets import Fit
 from jointproc.intake.sheet import Sheet
 from jointproc.intake.survey import SheetSurvey, survey
 from jointproc.ui import cards, formats, geography
@@ -55,8 +56,17 @@ def mapping(content: bytes, name: str, file_id: str, outcome: state.Outcome) -> 
     before = _recipe_before(file_id)
     place, found = _table(tables, file_id, outcome)
     key = f"{file_id}_{place}_{found.header_line}"
-    columns(found, key, before)
-    recipe, keep = _recipe(found, chosen_meanings(found, key, before), name, file_id, outcome, before)
+    known = _known(found, outcome)
+    if known is not None:
+        st.caption(
+            _(
+                "Pemetaan sendiri menggantikan tata letak {layout}; aturan khusus tata letak itu lalu tidak dipakai.",
+                layout=cards.literal(state.named(known.preset.name)),
+            )
+        )
+    columns(found, key, before, known)
+    chosen = chosen_meanings(found, key, before, known)
+    recipe, keep = _recipe(found, chosen, name, file_id, outcome, before)
     missing = _missing(recipe)
     if missing:
         st.info(missing, icon=":material/info:")
@@ -105,6 +115,14 @@ def _tables(content: bytes, name: str, file_id: str) -> list[Sheet]:
 def _close(file_id: str) -> None:
     state.way(file_id).mapping = False
     st.session_state.pop(_TABLES, None)
+
+
+def _known(found: SheetSurvey, outcome: state.Outcome) -> Fit | None:
+    """The layout that this very table is read as now, unless that is a recipe."""
+    fit = outcome.reading.fit if outcome.reading else None
+    if fit is None or fit.preset.name.startswith("recipe:"):
+        return None
+    return fit if (fit.sheet.name, fit.header_row) == (found.sheet.name, found.header_row) else None
 
 
 def _recipe_before(file_id: str) -> Recipe | None:
@@ -185,7 +203,7 @@ def _recipe(
             key=f"peta_tahun_{file_id}",
         )
     codes = [None, *regions.regions()]
-    region = how.region or (before.region if before else None)
+    region = how.region or (before.region if before else _only_region(outcome))
     with fourth:
         place = st.selectbox(
             _("Daerah, bila tidak ada kolomnya"),
@@ -205,7 +223,7 @@ def _recipe(
     recipe = Recipe(
         title,
         fingerprint(c.header for c in found.columns),
-        {meaning: (headers[position],) for meaning, position in chosen.items()},
+        {meaning: (headers[p], *_others(meaning, p, headers, found, outcome)) for meaning, p in chosen.items()},
         stage=stage,
         items=items,
         conventions=dict(before.conventions) if before else {},
@@ -215,6 +233,24 @@ def _recipe(
         header_line=found.header_line,
     )
     return recipe, keep
+
+
+def _others(
+    meaning: str, position: int, headers: dict[int, str], found: SheetSurvey, outcome: state.Outcome
+) -> tuple[str, ...]:
+    """The further columns from which a known layout takes this meaning where the best one is empty."""
+    known = _known(found, outcome)
+    if known is None or known.positions.get(meaning) != position:
+        return ()
+    return tuple(headers[p] for p in known.fallbacks.get(meaning, ()) if headers.get(p))
+
+
+def _only_region(outcome: state.Outcome) -> str | None:
+    """The region of a file that has no column for it, as its name or title told."""
+    reading = outcome.reading
+    if reading is None or "region" in reading.fit.positions or len(reading.regions) != 1:
+        return None
+    return str(reading.regions["code"].iloc[0])
 
 
 def _year_said(found: SheetSurvey, name: str) -> int | None:

@@ -18,7 +18,7 @@ from jointproc.intake import RULES, read_bytes
 from jointproc.intake.report import mending_workbook
 from jointproc.pipeline import plan_load
 from jointproc.text import msg
-from jointproc.ui import page_upload_decide
+from jointproc.ui import page_upload_decide, page_upload_mapping
 from jointproc.ui.page_upload_issues import _RULES, xlsx_bytes
 from jointproc.ui.page_upload_progress import part, seconds_left
 from jointproc.warehouse import warehouse
@@ -216,6 +216,40 @@ def test_an_unknown_layout_is_mapped_and_the_recipe_offered_again(empty: Path, o
     assert "Resep" in words(again)
     assert _figures(again)[2:5] == ["29", "29", "0"]
     assert not _button(again, "Simpan ke gudang data").disabled
+
+
+def test_a_known_layout_is_mapped_starting_from_how_it_is_read(empty: Path, open_page: Opener) -> None:
+    at = _upload(open_page(PAGE), "baik.csv", (HEADER + GOOD_ROW).encode())
+    file_id = _file_id(at)
+    _button(at, "Ubah pemetaan kolom").click().run()
+    assert not at.exception
+    assert "Pemetaan sendiri menggantikan tata letak" in words(at)
+    assert at.selectbox(key=f"peta_arti_{file_id}_0_1_0").value == "region"
+    assert "1 diterima, 0 ditolak" in words(at)
+    # without being kept as a recipe it is used once
+    at.checkbox(key=f"peta_simpan_{file_id}").uncheck().run()
+    _button(at, "Baca seluruh berkas dengan pemetaan ini").click().run()
+    assert not at.exception
+    assert _figures(at)[2:6] == ["1", "1", "0", "Rp45.000"]
+    assert workspace().recipes() == []
+    _button(at, "Simpan ke gudang data").click().run()
+    assert workspace().recipes() == []
+    assert warehouse().datasets()["preset"].iloc[0].startswith("recipe:")
+
+
+def test_a_large_workbook_is_first_read_from_its_first_rows(
+    empty: Path, open_page: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_upload_mapping, "_LARGE_BYTES", 100)
+    header = ["No", "Nama Obat", "Jml", "Sat", "Hrg Sat (Rp)", "Jml Harga", "Lokasi"]
+    rows: list[list[object]] = [[i, f"Obat {i}", i, "tablet", 2500, 2500 * i, "Kab. Sambas"] for i in range(1, 60)]
+    at = _upload(open_page(PAGE), "besar.xlsx", _xlsx(["Rekap 2025"], [], header, *rows))
+    assert not at.exception
+    assert "20 diterima, 0 ditolak" in words(at)
+    first = next(d.value for d in at.dataframe if "line_no" in d.value.columns)
+    # the first row of data is the fourth line of the sheet
+    assert first["line_no"].iloc[0] == 4
+    assert first["amount_idr"].tolist()[:2] == [2500, 5000]
 
 
 def test_an_ambiguous_column_is_asked_about_before_anything_is_stored(empty: Path, open_page: Opener) -> None:
