@@ -66,8 +66,17 @@ def test_a_click_on_the_map_chooses_the_region(serve: Callable[..., str], watch:
     # a row of the neighbours' table chooses the partner, and the goods below follow
     table = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert table is not None
-    page.mouse.click(table["x"] + 17, table["y"] + 2 * 35 + 17)
-    expect(page.get_by_role("heading", name="Barang yang sama: Kota Surabaya – Kabupaten Gresik")).to_be_visible()
+    wanted = page.get_by_role("heading", name="Barang yang sama: Kota Surabaya – Kabupaten Gresik")
+    # the table's rows are drawn on a canvas some time after its frame stands; a click before that hits nothing
+    for _attempt in range(6):
+        page.mouse.click(table["x"] + 17, table["y"] + 2 * 35 + 17)
+        try:
+            expect(wanted).to_be_visible(timeout=8_000)
+            break
+        except AssertionError:
+            table = page.get_by_test_id("stDataFrame").first.bounding_box()
+            assert table is not None
+    expect(wanted).to_be_visible()
     watched.check()
 
 
