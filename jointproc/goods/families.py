@@ -100,7 +100,9 @@ def classify(purchases: pd.DataFrame) -> pd.DataFrame:
     """
     none = pd.Series("", index=purchases.index)
     columns = ("catalogue", "text", "spec", "account_code", "kbki")
-    said = {name: purchases[name].fillna("").astype(str) if name in purchases else none for name in columns}
+    said = {
+        name: purchases[name].astype("object").fillna("").astype(str) if name in purchases else none for name in columns
+    }
     # With a catalogue name the text is only "<catalogue> · <product code>": one answer per catalogue is enough.
     known = {name: first_phrase(name) is not None for name in said["catalogue"].unique()}
     decided = said["catalogue"].map(known).to_numpy(dtype=bool)

@@ -28,7 +28,7 @@ _LONGEST: Final = 2_000
 _REMEMBERED: Final = 200_000
 _HEAD: Final = 1.0
 _BRACKET: Final = 0.65
-_PURPOSE: Final = 0.45
+_BEFORE_GOOD: Final = 0.5
 _ACTIVITY: Final = 0.15
 _LATER: Final = 0.25
 _MORE: Final = 0.15
@@ -174,7 +174,7 @@ def find(text: str) -> list[Hit]:
     words = words_of(text)
     hits: list[Hit] = []
     zone, outer, depth, at = _HEAD, _HEAD, 0, -1
-    taken = 0
+    taken, named = 0, False
     starts = _starts("text")
     for word in words:
         at += 1
@@ -202,19 +202,20 @@ def find(text: str) -> list[Hit]:
             said = word if taken == at + 1 else " ".join(words[at:taken])
             hits.append(Hit(phrase.family, said, weight, phrase.whole_family, at, taken))
         else:
+            if word == "belanja" and hits and not named:
+                # "Pelatihan tani (Belanja pupuk)": what stood before was the activity
+                hits = [hit._replace(weight=hit.weight * _BEFORE_GOOD) for hit in hits]
+            named = named or word == "belanja"
             zone = _zone_after(phrase, zone, at)
             outer = zone if not depth or zone == _ACTIVITY else outer
     return hits
 
 
 def _zone_after(phrase: _Phrase, zone: float, at: int) -> float:
-    if phrase.family == "#activity":
-        return _ACTIVITY
-    if phrase.family == "#purpose":
-        return min(zone, _PURPOSE)
-    if phrase.family == "#good" and at > 0:
-        return phrase.weight
-    return zone
+    """How much words count from here on; a new "belanja" starts afresh, everything else only lowers it."""
+    if phrase.family == "#good":
+        return phrase.weight if at > 0 else zone
+    return zone if phrase.family == "#skip" else min(zone, phrase.weight)
 
 
 def scores(hits: list[Hit]) -> list[tuple[float, str, str]]:
