@@ -2,6 +2,7 @@
 
 from jointproc.goods.assign import INCOMPARABLE_UNITS, GoodsAssignment, assign
 from jointproc.goods.families import OTHER, Family, classify, families, family
+from jointproc.goods.item_lists import TextLevel, level_of, split_items
 from jointproc.goods.normal_form import normal_form
 
 __all__ = [
@@ -9,9 +10,12 @@ __all__ = [
     "OTHER",
     "Family",
     "GoodsAssignment",
+    "TextLevel",
     "assign",
     "classify",
     "families",
     "family",
+    "level_of",
     "normal_form",
+    "split_items",
 ]

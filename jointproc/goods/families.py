@@ -1,21 +1,22 @@
 """Commodity families: which one a purchase belongs to, and how well the family suits buying together.
 
-Rules live in ``data/reference/family_rules.csv`` and are tried in their order: the catalogue's name first (it says
-what was really bought), then the text, then the account code (a hint only: its generic codes hide anything).
+The name of the product catalogue decides first (it says what was really bought). Else the words of the text, the
+account code (a hint only: its generic codes hide anything) and the KBKI code are weighed together; see
+``family_words`` for how a text is read and ``data/reference/family_rules.csv`` for the words.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pandas as pd
 
 from jointproc import settings
-from jointproc.goods.normal_form import normal_form
+from jointproc.goods.family_words import code_hits, find, first_phrase, scores
+from jointproc.text import Message, msg
 
 __all__ = ["OTHER", "Family", "classify", "families", "family"]
 
@@ -33,14 +34,6 @@ class Family:
     reason: str
     warning: str
     evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    field: str
-    pattern: re.Pattern[str]
-    family: str
-    confidence: float
 
 
 @cache
@@ -66,51 +59,60 @@ def family(key: str) -> Family:
     return families().get(key) or families()[OTHER]
 
 
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    with (settings.REFERENCE / "family_rules.csv").open(encoding="utf-8", newline="") as handle:
-        rows = sorted(csv.DictReader(handle), key=lambda row: int(row["order"]))
-    return tuple(
-        _Rule(row["field"], re.compile(row["pattern"]), row["family"], float(row["confidence"])) for row in rows
-    )
+def _confidence(best: float, second: float) -> float:
+    """How often a family with this score and this lead is right; measured, see ``docs/methods/families.md``."""
+    lead = (best - second) / best
+    return round(min(0.97, 0.35 + 0.3 * min(best, 10.0) / 10.0 + 0.4 * lead), 2)
 
 
-def _classify_one(catalogue: str, text: str, account: str) -> tuple[str, float]:
-    values = {"catalogue": catalogue, "text": text, "account": account}
-    for rule in _rules():
-        value = values[rule.field]
-        if value and rule.pattern.search(value):
-            return rule.family, rule.confidence
-    return OTHER, 0.0
+def _classify_one(catalogue: str, text: str, account: str, kbki: str) -> tuple[str, float, Message]:
+    named = first_phrase(catalogue) if catalogue else None
+    if named is not None:
+        return *named, msg("Nama katalog “{name}”", name=catalogue)
+    hits = find(text)
+    if account or kbki:
+        hits += [*code_hits("account", account), *code_hits("kbki", kbki)]
+    ranked = scores(hits)
+    if not ranked:
+        return OTHER, 0.0, msg("Tidak ada kata atau kode yang dikenali")
+    best, key, words = ranked[0]
+    confidence = _confidence(best, ranked[1][0] if len(ranked) > 1 else 0.0)
+    if any(hit.start < 0 and hit.words == words for hit in hits):
+        return key, confidence, msg("Kode “{code}”", code=words)
+    return key, confidence, _by_words(words)
+
+
+@lru_cache(maxsize=100_000)
+def _by_words(words: str) -> Message:
+    return msg("Kata “{words}”", words=words)
 
 
 def classify(purchases: pd.DataFrame) -> pd.DataFrame:
-    """Family and confidence of each purchase.
+    """Family, confidence and reason of each purchase.
 
     Args:
-        purchases: columns ``catalogue, text, spec, account_code`` (text or missing).
+        purchases: columns ``catalogue, text, spec, account_code`` and, where there is one, ``kbki`` (text or missing).
 
     Returns:
-        ``family, confidence`` on the same index. Each distinct combination is classified once.
+        ``family, confidence, reason`` on the same index: a key of :func:`families`, a share from 0 (nothing was
+        recognised) to 0.97, and a :class:`~jointproc.text.Message` with the words or the code that decided. Each
+        distinct combination is classified once.
     """
-    keys = pd.DataFrame(
-        {
-            "catalogue": purchases["catalogue"].fillna("").astype(str),
-            "text": (purchases["text"].fillna("").astype(str) + " " + purchases["spec"].fillna("").astype(str)),
-            "account": purchases["account_code"].fillna("").astype(str),
-        },
-        index=purchases.index,
-    )
+    none = pd.Series("", index=purchases.index)
+    columns = ("catalogue", "text", "spec", "account_code", "kbki")
+    said = {
+        name: purchases[name].astype("object").fillna("").astype(str) if name in purchases else none for name in columns
+    }
     # With a catalogue name the text is only "<catalogue> · <product code>": one answer per catalogue is enough.
-    known = {name: _classify_one(normal_form(name), "", "") for name in keys["catalogue"].unique()}
-    by_catalogue = keys["catalogue"].map(known)
-    open_rows = by_catalogue.map(lambda found: found[0] == OTHER)
-    answers = by_catalogue.copy()
-    if open_rows.any():
-        rest = keys.loc[open_rows]
-        codes, distinct = pd.factorize(pd.MultiIndex.from_frame(rest))
-        solved = [_classify_one(normal_form(c), normal_form(t), a) for c, t, a in distinct]
-        answers.loc[open_rows] = pd.Series([solved[code] for code in codes], index=rest.index)
-    return pd.DataFrame(
-        {"family": [a[0] for a in answers], "confidence": [a[1] for a in answers]}, index=purchases.index
-    )
+    known = {name: first_phrase(name) is not None for name in said["catalogue"].unique()}
+    decided = said["catalogue"].map(known).to_numpy(dtype=bool)
+    text = (said["text"] + "\n" + said["spec"]).mask(decided, "")
+    account, kbki = said["account_code"].mask(decided, ""), said["kbki"].mask(decided, "")
+    answers: dict[tuple[str, str, str, str], tuple[str, float, Message]] = {}
+    rows = []
+    for each in zip(said["catalogue"].tolist(), text.tolist(), account.tolist(), kbki.tolist(), strict=True):
+        found = answers.get(each)
+        if found is None:
+            answers[each] = found = _classify_one(*each)
+        rows.append(found)
+    return pd.DataFrame(rows, columns=["family", "confidence", "reason"], index=purchases.index)
