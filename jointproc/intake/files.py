@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import bz2
+import copy
 import gzip
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +15,18 @@ from typing import Final, Literal
 
 from jointproc.errors import InputError
 
-__all__ = ["LARGEST_BYTES", "LARGEST_UNPACKED_BYTES", "FileKind", "recognise", "unpacked"]
+__all__ = [
+    "BROKEN_ZIP",
+    "LARGEST_BYTES",
+    "LARGEST_UNPACKED_BYTES",
+    "FileKind",
+    "damaged",
+    "locked",
+    "part_bytes",
+    "recognise",
+    "refuse_bomb",
+    "unpacked",
+]
 
 FileKind = Literal["sheet", "json", "text", "parquet", "archive"]
 
@@ -25,6 +38,13 @@ LARGEST_UNPACKED_BYTES: Final = 1024**3
 _LARGEST_RATIO: Final = 120
 _RATIO_COUNTS_FROM: Final = 50 * 1024 * 1024
 _PIECE: Final = 2**20
+# What the standard library raises for an archive that is cut off, changed, or made in a way it can't undo.
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, LookupError,
+    struct.error,
+)  # fmt: skip
+# the only ways of packing that can be undone piece by piece
+_PIECEWISE: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # A lone value far out makes a dense table of everything between; the sheet reader would take all memory for it, and
 # ends the whole process when it can't. What a sheet says of its own size may be wrong or missing: its cells count.
 _LARGEST_CELLS: Final = 60_000_000
@@ -72,10 +92,7 @@ def recognise(content: bytes, name: str, *, size: int | None = None) -> FileKind
         return "parquet"
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise InputError(
-                "Berkas {name} terkunci kata sandi: buka di Excel, simpan tanpa kata sandi, lalu unggah lagi.",
-                name=name,
-            )
+            raise locked(name)
         return "sheet"
     if content.startswith(b"PK"):
         return _zip(content, name)
@@ -100,7 +117,7 @@ def _zip(content: bytes, name: str) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
-            _refuse_bomb(sum(info.file_size for info in infos), len(content), name)
+            refuse_bomb(sum(info.file_size for info in infos), len(content), name)
             inside = {info.filename for info in infos}
             if any(n.startswith("xl/") and n.endswith(".bin") and "worksheets/sheet" in n for n in inside):
                 raise InputError("Berkas {name} adalah XLSB: simpan sebagai XLSX, lalu unggah lagi.", name=name)
@@ -108,14 +125,37 @@ def _zip(content: bytes, name: str) -> FileKind:
                 for info in infos:
                     _read_through(archive, info, name)
                 return "sheet"
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _damaged(name) from error
+    except BROKEN_ZIP as error:
+        raise damaged(name) from error
     return "archive"
 
 
+def part_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of one part of an archive, piece by piece.
+
+    Raises:
+        zipfile.BadZipFile: it holds more than it claims to (told before more of it is unpacked), or other bytes.
+        NotImplementedError: it is packed in a way that can't be undone piece by piece.
+    """
+    if info.compress_type not in _PIECEWISE:
+        raise NotImplementedError(info.compress_type)
+    # one byte more than claimed would come if it were there; without this the rest is cut off and its checksum passes
+    larger = copy.copy(info)
+    larger.file_size += 1
+    read_n = 0
+    with archive.open(larger) as part:
+        while piece := part.read(_PIECE):
+            read_n += len(piece)
+            if read_n > info.file_size:
+                raise zipfile.BadZipFile(info.filename)
+            yield piece
+    if read_n < info.file_size:
+        raise zipfile.BadZipFile(info.filename)
+
+
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
-    """Unpack one part piece by piece: a part that is longer than it claims to be fails its checksum here."""
-    has_cells = info.filename.startswith("xl/") and not info.filename.startswith(_NO_CELLS)
+    """Unpack one part piece by piece, so that a damaged one, or one of too many cells, is told before it is opened."""
+    has_cells = not info.filename.startswith(_NO_CELLS)
     far_down = False
     for piece in _pieces(archive, info):
         if has_cells:
@@ -128,11 +168,10 @@ def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """A part's content in pieces that overlap a little, so that no cell is cut in two everywhere."""
-    with archive.open(info) as part:
-        tail = b""
-        while piece := part.read(_PIECE):
-            yield (tail + piece).translate(_PLAIN_XML)
-            tail = piece[-_OVERLAP:]
+    tail = b""
+    for piece in part_bytes(archive, info):
+        yield (tail + piece).translate(_PLAIN_XML)
+        tail = piece[-_OVERLAP:]
 
 
 def _cells_n(pieces: Iterator[bytes]) -> int:
@@ -157,11 +196,20 @@ def _too_wide(name: str) -> InputError:
     )
 
 
-def _damaged(name: str) -> InputError:
+def damaged(name: str) -> InputError:
+    """What to say of a file that can't be opened."""
     return InputError("Berkas {name} rusak dan tidak dapat dibuka: unduh atau simpan ulang dari sumbernya.", name=name)
 
 
-def _refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str) -> None:
+def locked(name: str) -> InputError:
+    """What to say of a workbook with a password."""
+    return InputError(
+        "Berkas {name} terkunci kata sandi: buka di Excel, simpan tanpa kata sandi, lalu unggah lagi.", name=name
+    )
+
+
+def refuse_bomb(unpacked_bytes: int, packed_bytes: int, name: str) -> None:
+    """Raises ``InputError`` when content grows out of all proportion."""
     too_large = unpacked_bytes > LARGEST_UNPACKED_BYTES
     too_dense = unpacked_bytes > _RATIO_COUNTS_FROM and unpacked_bytes > _LARGEST_RATIO * max(packed_bytes, 1)
     if too_large or too_dense:
@@ -187,7 +235,7 @@ def unpacked(content: bytes, name: str) -> bytes:
         with packed:
             while piece := packed.read(_PIECE):
                 out += piece
-                _refuse_bomb(len(out), len(content), name)
+                refuse_bomb(len(out), len(content), name)
     except (OSError, zlib.error, EOFError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     return bytes(out)
