@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, Literal
 
 from jointproc.errors import InputError
@@ -48,6 +49,10 @@ _PIECEWISE: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # A lone value far out makes a dense table of everything between; the sheet reader would take all memory for it, and
 # ends the whole process when it can't. What a sheet says of its own size may be wrong or missing: its cells count.
 _LARGEST_CELLS: Final = 60_000_000
+# the start tag of a row that says where it is, when its cells don't
+_FAR_ROW: Final = re.compile(rb'<row [^>]*?r="(?:[89]\d{4}|\d{6,})"')
+_ROW: Final = re.compile(rb'<row [^>]*?r="(\d+)"')
+_CELL: Final = re.compile(rb"<c[ />]")
 _FAR_RIGHT: Final = re.compile(rb' r="[A-Z]{3}\d+"[^>/]*>')
 # with at most 702 columns left (ZZ), only these rows can exceed the number of cells
 _FAR_DOWN: Final = re.compile(rb' r="[A-Z]{1,3}(?:[89]\d{4}|\d{6,})"[^>/]*>')
@@ -56,6 +61,20 @@ _PLACE: Final = re.compile(rb' r="([A-Z]{1,2})(\d+)"[^>/]*>')
 _PLAIN_XML: Final = bytes.maketrans(b"'\t\r\n", b'"   ')
 # long enough for the start tag of a cell that two pieces share
 _OVERLAP: Final = 256
+# An ODS says "so many times the same"; what it stands for is counted before the library makes a dense table of it.
+# Its cells take twice the memory of those of an XLSX.
+_LARGEST_ODS_CELLS: Final = 25_000_000
+_LARGEST_ODS_ROW: Final = 64 * 1024 * 1024
+_ODS_ROW: Final = b"<table:table-row"
+_ODS_ROW_END: Final = b"</table:table-row"
+_ODS_TABLE: Final = b"<table:table "
+_ODS_CELLS: Final = (b"<table:table-cell", b"<table:covered-table-cell")
+_ODS_VALUES: Final = (
+    b"office:value", b"office:string-value", b"office:date-value", b"office:time-value", b"office:boolean-value",
+    b"table:formula",
+)  # fmt: skip
+_ODS_ROWS: Final = re.compile(rb'table:number-rows-repeated *= *"[ +]*(\d+)')
+_ODS_COLUMNS: Final = re.compile(rb'table:number-columns-repeated *= *"[ +]*(\d+)')
 _NO_CELLS: Final = ("xl/sharedStrings", "xl/styles", "xl/theme", "xl/media", "xl/_rels")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -155,13 +174,16 @@ def part_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[byte
 
 def _read_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> None:
     """Unpack one part piece by piece, so that a damaged one, or one of too many cells, is told before it is opened."""
+    if info.filename == "content.xml":
+        _refuse_far_ods(part_bytes(archive, info), name)
+        return
     has_cells = not info.filename.startswith(_NO_CELLS)
     far_down = False
     for piece in _pieces(archive, info):
         if has_cells:
             if _FAR_RIGHT.search(piece):
                 raise _too_wide(name)
-            far_down = far_down or _FAR_DOWN.search(piece) is not None
+            far_down = far_down or bool(_FAR_DOWN.search(piece) or _FAR_ROW.search(piece))
     if far_down and _cells_n(_pieces(archive, info)) > _LARGEST_CELLS:
         raise _too_wide(name)
 
@@ -179,13 +201,44 @@ def _cells_n(pieces: Iterator[bytes]) -> int:
     last_row = last_column = 0
     for piece in pieces:
         places = _PLACE.findall(piece)
-        last_row = max(last_row, max((int(row) for _letters, row in places), default=0))
+        rows = chain((row for _letters, row in places), _ROW.findall(piece))
+        last_row = max(last_row, max((int(row) for row in rows), default=0))
+        # a cell that doesn't say where it is follows the one before it
+        last_column = max(last_column, max(len(_CELL.findall(row)) for row in piece.split(b"<row ")))
         for letters in {letters for letters, _row in places}:
             column = 0
             for letter in letters:
                 column = column * 26 + letter - 64
             last_column = max(last_column, column)
     return last_row * last_column
+
+
+def _refuse_far_ods(pieces: Iterator[bytes], name: str) -> None:
+    """Raises ``InputError`` when the tables of an ODS together stand for more cells, or text, than memory holds."""
+    cells_n = rows_n = last_row = last_column = repeated_bytes = 0
+    rest = b""
+    for piece in chain(pieces, (_ODS_ROW,)):
+        *rows, rest = (rest + piece.translate(_PLAIN_XML)).split(_ODS_ROW)
+        for row in rows:
+            content, _end, between = row.partition(_ODS_ROW_END)
+            tag = content[: content.find(b"<")]
+            times = int(found[1]) if (found := _ODS_ROWS.search(tag)) else 1
+            filled = max(map(content.rfind, _ODS_VALUES))
+            if filled >= 0:
+                cells = content[: content.find(b"<", filled)]
+                columns = sum(map(cells.count, _ODS_CELLS))
+                repeats = [int(n) for n in _ODS_COLUMNS.findall(cells)]
+                last_row, last_column = rows_n + times, max(last_column, columns + sum(repeats) - len(repeats))
+                repeated_bytes += (times * max(repeats, default=1) - 1) * len(content)
+            rows_n += times
+            if _ODS_TABLE in between:
+                cells_n += last_row * last_column
+                rows_n = last_row = last_column = 0
+            too_many = cells_n + last_row * last_column > _LARGEST_ODS_CELLS
+            if too_many or repeated_bytes > LARGEST_UNPACKED_BYTES:
+                raise _too_wide(name)
+        if len(rest) > _LARGEST_ODS_ROW:
+            raise _too_wide(name)
 
 
 def _too_wide(name: str) -> InputError:
