@@ -42,6 +42,7 @@ __all__ = ["Reading", "read", "read_bytes"]
 
 Progress = Callable[[float, Message], None]
 _ALL: Final = 2**62
+_LAST_ROW: Final = 2**31 - 1
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 # words of file names that say what a file is, not where it is from
 _NO_REGION: Final = frozenset(
@@ -134,7 +135,9 @@ class Reading:
 
     def sample(self, most: int) -> pd.DataFrame:
         """The first accepted lines, as in ``purchases``."""
-        frame = self._cleaner.staging.run("purchases_text", most=most).df()
+        staging = self._cleaner.staging
+        last = staging.rows("last_row", most=most)[0][0] if most < self.rows_accepted else _LAST_ROW
+        frame = staging.run("purchases_text", last=-1 if last is None else last).df()
         texts = [c for c in frame.columns if c not in ("line_no", "fiscal_year", "price_derived")]
         found = frame.astype(dict.fromkeys(texts, object) | {"line_no": "int64", "fiscal_year": "int64"})
         return found.where(found.notna(), None)[list(PURCHASE_COLUMNS)]

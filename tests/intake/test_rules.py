@@ -244,6 +244,15 @@ def test_repeated_rows_count_and_are_told() -> None:
     assert len(reading.purchases) == 3
 
 
+@pytest.mark.parametrize("most", [0, 1, 3, 20, 40, 1000])
+def test_a_sample_is_the_beginning_of_what_was_accepted(most: int) -> None:
+    changes = [{"nomor_sumber": str(i), "jumlah": "x" if i % 2 else "100"} for i in range(60)]
+    reading = _read(*changes)
+    assert reading.rows_accepted == 30
+    beginning = reading.purchases.head(most).to_dict("records")
+    assert reading.sample(most).to_dict("records") == beginning
+
+
 def test_stage_and_price_kind_words() -> None:
     reading = _read({"tahap": "Terkirim", "jenis_harga": "PAYUNG"}, {"tahap": "rencana", "jenis_harga": ""})
     assert reading.purchases["stage"].tolist() == ["delivered", "planned"]
