@@ -15,6 +15,7 @@ import pytest
 from jointproc.errors import InputError
 from jointproc.intake import read_bytes
 from jointproc.intake.readers import sheets
+from jointproc.text import Message
 from tests.intake.tables import ROW, purchase, xlsx_bytes
 
 CSV = b"a;b\n1;2\n" * 20
@@ -138,6 +139,20 @@ def test_packed_members_together_may_not_grow_without_bounds(monkeypatch: pytest
     members = {f"{i}.csv.gz": gzip.compress(noise[:9_000] + b"0" * 150_000) for i in range(12)}
     with pytest.raises(InputError, match="mengembang"):
         sheets(_zip(members), "x.zip")
+
+
+def test_what_is_wrong_in_one_of_several_members_says_in_which() -> None:
+    bad = purchase({"nomor_sumber": "b"}, {"total": "x"})
+    content = _zip({"a.csv": purchase({"daerah": "Malang"}), "2024/b.csv": bad, "lain.csv": CSV})
+    issues = read_bytes(content, "x.zip").issues.set_index("rule")
+    assert issues.loc["number_unreadable", "message"].startswith("Berkas 2024/b.csv dalam arsip – x di kolom total")
+    assert issues.loc["region_ambiguous", "message"].startswith("Berkas a.csv dalam arsip – ")
+    assert not issues.loc["member_ignored", "message"].startswith("Berkas a.csv dalam arsip")
+    for row in issues.itertuples():
+        assert Message.unpacked(row.message_template, row.message_params).render("id") == row.message
+        assert "dalam arsip –" not in Message.unpacked(row.message_template, row.message_params).render("en")
+    alone = read_bytes(_zip({"a.csv": purchase({"total": "x"})}), "x.zip").issues
+    assert alone["message"].tolist() == read_bytes(purchase({"total": "x"}), "a.csv").issues["message"].tolist()
 
 
 def test_rows_of_two_members_say_which() -> None:
