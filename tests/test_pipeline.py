@@ -39,7 +39,7 @@ def kept_form(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def knowing(content: bytes | Path, name: str) -> list[Sheet]:
         start = content.open("rb").read(4) if isinstance(content, Path) else content[:4]
-        return kept_sheets(content) if start == b"PAR1" and is_kept(content) else sheets(content, name)
+        return kept_sheets(content, name) if start == b"PAR1" and is_kept(content) else sheets(content, name)
 
     monkeypatch.setattr("jointproc.intake.reading.sheets", knowing)
     monkeypatch.setattr("jointproc.pipeline.originals.sheets", knowing)
@@ -423,7 +423,7 @@ def test_the_kept_file_holds_no_personal_data_and_reads_the_same(home: Path, tmp
 
 def kept_text(kept: Path) -> list[str]:
     texts = []
-    for sheet in kept_sheets(kept):
+    for sheet in kept_sheets(kept, "x.parquet"):
         texts.append(str(sheet.head))
         texts.append(str(sheet.bad_rows()))
         texts.extend(str(batch.to_pydict()) for batch in sheet.open(range(sheet.width), 0))

@@ -16,7 +16,7 @@ from typing import Any, Final
 from jointproc.errors import InputError
 from jointproc.intake.dates import date_problem, read_date
 from jointproc.intake.numbers import Decision, NumberPlan, ShapeCount, decide, scale_breaks, unreadable_reason
-from jointproc.intake.packs import pack_of
+from jointproc.intake.packs import Pack, pack_of
 from jointproc.intake.personal import mask_row, mask_text
 from jointproc.intake.presets import Fit, Preset, header_key
 from jointproc.intake.rules import Finding
@@ -69,6 +69,8 @@ _TOTAL: Final = re.compile(r"(grand |sub ?)?(total|jumlah)( keseluruhan| seluruh
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _NATIVE: Final = "\x11"
 _REGION_RULES: Final = {"ambiguous": "region_ambiguous", "not_a_region": "region_not_a_region"}
+# between the texts in SQL's ``pack_text``
+_TEXTS: Final = "\x1f"
 # what a pack holds when its text does not say of what
 _CONTENT: Final = "isi"
 RESTORE_THOUSANDS: Final = "thousands"
@@ -356,7 +358,7 @@ class Cleaner:
         packs = [
             (unit, goods, pack)
             for unit, goods in self.staging.rows("distinct_packs")
-            if (pack := pack_of(unit, goods)) is not None
+            if (pack := _pack(unit, goods)) is not None
         ]
         self.staging.add(
             "pack_answer",
@@ -485,6 +487,11 @@ def _common(plans: Sequence[_Signs]) -> tuple[list[str], str] | None:
             return None
     signs = sorted(deleted) + [""] * (_QUICK_SIGNS - len(deleted))
     return signs, next(iter(decimals), "")
+
+
+def _pack(unit: str, texts: str) -> Pack | None:
+    """What a pack holds by its unit, else by the goods' text, else by the specification's."""
+    return next((pack for text in texts.split(_TEXTS) if (pack := pack_of(_native_text(unit), text))), None)
 
 
 def _unit_columns(units: Sequence[Unit | None]) -> dict[str, Sequence[Any]]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from jointproc.intake.files import damaged
 from jointproc.intake.personal import CONTACT_HINT, is_personal, mask_row, mask_text
 from jointproc.intake.presets import Fit
 from jointproc.intake.sheet import BadRow, ReadAgain, Sheet
@@ -29,6 +30,7 @@ _KEY: Final = b"jointproc_kept"
 _MASKED: Final = "***"
 _BATCH: Final = 65_536
 _SAMPLES: Final = 20
+_BAD_ROW: Final = (int, int, int, str)
 _FREE_TEXT: Final = ("text", "spec")
 
 
@@ -230,15 +232,21 @@ def is_kept(content: bytes | Path) -> bool:
     """Whether a Parquet file is a kept form."""
     try:
         return _KEY in (_file(content).schema_arrow.metadata or _metadata(content))
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         return False
 
 
-def kept_sheets(content: bytes | Path) -> list[Sheet]:
-    """The sheets of a kept form, as they were in the file that was uploaded."""
-    file = _file(content)
-    told = json.loads(_metadata(content)[_KEY])
-    return [_sheet(file, one) for one in told]
+def kept_sheets(content: bytes | Path, name: str) -> list[Sheet]:
+    """The sheets of a kept form, as they were in the file that was uploaded.
+
+    Raises:
+        InputError: it was changed since it was written; of its pages this is found only while they are read.
+    """
+    try:
+        file = _file(content)
+        return [_sheet(file, one, name) for one in json.loads(_metadata(content)[_KEY])]
+    except (pa.ArrowException, OSError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        raise damaged(name) from error
 
 
 def _file(content: bytes | Path) -> pq.ParquetFile:
@@ -249,16 +257,21 @@ def _metadata(content: bytes | Path) -> dict[bytes, bytes]:
     return dict(_file(content).metadata.metadata or {})
 
 
-def _sheet(file: pq.ParquetFile, told: dict[str, Any]) -> Sheet:
+def _sheet(file: pq.ParquetFile, told: dict[str, Any], called: str) -> Sheet:
     first, end = told["groups"]
+    _check(file, told)
 
     def batches(positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
         names = ["line_no", *(f"c{p}" for p in positions)]
         if first == end:
             return
-        for batch in file.iter_batches(_BATCH, row_groups=list(range(first, end)), columns=names):
-            ordered = pa.record_batch([batch.column(name) for name in names], names=names)
-            yield ordered.filter(pc.greater(ordered.column(0), after_line))
+        try:
+            for batch in file.iter_batches(_BATCH, row_groups=list(range(first, end)), columns=names):
+                ordered = pa.record_batch([batch.column(name) for name in names], names=names)
+                ordered.validate(full=True)
+                yield ordered.filter(pc.greater(ordered.column(0), after_line))
+        except (pa.ArrowException, OSError, ValueError, LookupError) as error:
+            raise damaged(called) from error
 
     bad = [BadRow(*row) for row in told["bad_rows"]]
     head = [[_native(cell) for cell in row] for row in told["head"]]
@@ -274,6 +287,28 @@ def _sheet(file: pq.ParquetFile, told: dict[str, Any]) -> Sheet:
         told["member"],
         told["facts"],
     )
+
+
+def _check(file: pq.ParquetFile, told: dict[str, Any]) -> None:
+    """Raises ``ValueError`` for a description that doesn't belong to these pages."""
+    first, end = told["groups"]
+    head, lines, width, hint = told["head"], told["lines"], told["width"], told["rows_hint"]
+    schema = file.schema_arrow
+    sound = (
+        all(isinstance(told[key], str) for key in ("name", "kind", "member"))
+        and all(isinstance(w, str) for pair in told["facts"].items() for w in pair)
+        and all(isinstance(row, list) for row in head)
+        and all(isinstance(line, int) for line in lines)
+        and len(head) == len(lines)
+        and isinstance(hint, int | None)
+        and 0 <= first <= end <= file.metadata.num_row_groups
+        and isinstance(width, int)
+        and schema.names[: width + 1] == ["line_no", *(f"c{i}" for i in range(width))]
+        and schema.types == [pa.int32(), *[pa.string()] * (len(schema) - 1)]
+        and all(isinstance(value, t) for row in told["bad_rows"] for value, t in zip(row, _BAD_ROW, strict=True))
+    )
+    if not sound:
+        raise ValueError(told)
 
 
 def _native(cell: Any) -> Any:

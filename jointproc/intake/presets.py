@@ -316,7 +316,12 @@ def _widest_head(sheets: Sequence[Sheet]) -> list[str]:
 
 def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[Fit]:
     if sheet.facts.get("json") == "datatables":
-        return [fit for preset in candidates if (fit := _by_position(preset, sheet)) is not None]
+        placed = [fit for preset in candidates if (fit := _by_position(preset, sheet)) is not None]
+        # a person may have said what the columns 0, 1, 2, … mean
+        said = [] if strict else [preset for preset in candidates if not preset.positional]
+        numbers = next(header_rows(sheet.head[:1]), None)
+        own = [_fit(preset, sheet, numbers, strict=False) for preset in said] if numbers else []
+        return placed + [fit for fit in own if fit is not None]
     most = max((p.line + 1 for p in candidates if p.line is not None), default=HEADER_ROWS)
     headers = list(header_rows(sheet.head, max(most, HEADER_ROWS)))
     found = (_fit(preset, sheet, header, strict=strict) for header in headers for preset in candidates)

@@ -42,6 +42,20 @@ __all__ = ["Reading", "read", "read_bytes"]
 
 Progress = Callable[[float, Message], None]
 _ALL: Final = 2**62
+_LAST_ROW: Final = 2**31 - 1
+# what is said once of everything that was read, at the first line
+_OF_THE_WHOLE: Final = frozenset(
+    [
+        "amount_computed",
+        "column_repeated",
+        "member_ignored",
+        "number_ambiguous",
+        "price_computed",
+        "sheet_ignored",
+        "text_fallback",
+        "total_differs",
+    ]
+)
 _YEAR: Final = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 # words of file names that say what a file is, not where it is from
 _NO_REGION: Final = frozenset(
@@ -134,7 +148,9 @@ class Reading:
 
     def sample(self, most: int) -> pd.DataFrame:
         """The first accepted lines, as in ``purchases``."""
-        frame = self._cleaner.staging.run("purchases_text", most=most).df()
+        staging = self._cleaner.staging
+        last = staging.rows("last_row", most=most)[0][0] if most < self.rows_accepted else _LAST_ROW
+        frame = staging.run("purchases_text", last=-1 if last is None else last).df()
         texts = [c for c in frame.columns if c not in ("line_no", "fiscal_year", "price_derived")]
         found = frame.astype(dict.fromkeys(texts, object) | {"line_no": "int64", "fiscal_year": "int64"})
         return found.where(found.notna(), None)[list(PURCHASE_COLUMNS)]
@@ -145,15 +161,18 @@ class Reading:
 
     @cached_property
     def issues(self) -> pd.DataFrame:
-        """What was wrong or doubtful (columns ``ISSUE_COLUMNS``), by line."""
+        """What was wrong or doubtful (columns ``ISSUE_COLUMNS``), by line; in an archive with its member."""
         cleaner = self._cleaner
         known: dict[tuple[Any, ...], tuple[str, str, str, str, str]] = {}
         rows = []
-        for line, canonical, value, rule, severity, a, b in cleaner.staging.rows("issues"):
-            key = (canonical, value, rule, a, b)
+        several = len(cleaner.fits) > 1
+        for line, canonical, value, rule, severity, a, b, member in cleaner.staging.rows("issues", several=several):
+            key = (canonical, value, rule, a, b, member)
             if key not in known:
                 finding = cleaner.finding(canonical, value, rule, a, b)
                 said = RULES[rule](finding)
+                if member and rule not in _OF_THE_WHOLE:
+                    said = msg("Berkas {member} dalam arsip – {said}", member=member, said=said)
                 known[key] = (finding.column, finding.value[:200], str(said), said.template, said.packed_params())
             column, shown, message, template, params = known[key]
             rows.append((line, column, shown, rule, severity, message, template, params))

@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from jointproc.errors import InputError
 from jointproc.intake.headers import exact_key, header_key
+from jointproc.intake.personal import is_personal
 from jointproc.intake.presets import Preset, cancelled
+from jointproc.intake.report import LINE_HEADER, REASON_HEADER
 
 __all__ = ["Recipe", "fingerprint"]
 
+_ADDED: Final = frozenset(map(header_key, (LINE_HEADER, REASON_HEADER)))
 _STAGES: Final = ("planned", "contracted", "delivered", "price_list")
 
 
@@ -104,6 +107,13 @@ class Recipe:
 
 
 def fingerprint(headers: Iterable[object]) -> str:
-    """The same for two files with the same headers, in whatever order and spelling."""
-    keys = sorted({key for header in headers if (key := header_key(header))})
+    """The same for two files with the same headers, in whatever order and spelling.
+
+    Columns of personal data, and those a mending workbook adds, don't count: they are missing in one of the two.
+    """
+    keys = sorted({
+        key
+        for header in headers
+        if (key := header_key(header)) and key not in _ADDED and not is_personal(str(header))
+    })  # fmt: skip
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]

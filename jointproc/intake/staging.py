@@ -259,6 +259,14 @@ def _sources(fit: Fit) -> dict[str, tuple[int, ...]]:
     return {name: (position, *fit.fallbacks.get(name, ())) for name, position in fit.positions.items()}
 
 
+def _joined_texts(columns: list[pa.Array]) -> pa.Array:
+    """The texts of a row put together; empty where all are. (Arrow's own way of skipping nulls loses such rows.)"""
+    joined = columns[0]
+    for column in columns[1:]:
+        joined = pc.coalesce(pc.binary_join_element_wise(joined, column, REGION_SEPARATOR), joined, column)
+    return joined
+
+
 def _canonical(part: int, fit: Fit, batch: pa.RecordBatch) -> pa.Table:
     """One batch under our own column names; columns the file lacks are left out (they become NULL)."""
     zero = fit.preset.zero_is_empty
@@ -277,8 +285,7 @@ def _canonical(part: int, fit: Fit, batch: pa.RecordBatch) -> pa.Table:
         if canonical in zero:
             found = [pc.if_else(pc.match_substring_regex(c, _ZERO), None, c) for c in found]
         if canonical == "region" and len(found) > 1:
-            columns[canonical] = pc.binary_join_element_wise(*found, REGION_SEPARATOR, null_handling="skip")
-            columns[canonical] = pc.if_else(pc.equal(columns[canonical], ""), None, columns[canonical])
+            columns[canonical] = _joined_texts(found)
         else:
             columns[canonical] = found[0] if len(found) == 1 else pc.coalesce(*found)
     quantity = fit.preset.constants.get("quantity")

@@ -18,7 +18,7 @@ from typing import Final
 
 from jointproc import settings
 
-__all__ = ["Unit", "holds_things", "known_unit", "unit_of", "unit_of_parts"]
+__all__ = ["Unit", "holds_things", "is_package", "known_unit", "unit_of", "unit_of_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ class Unit:
 _INCOMPARABLE: Final = frozenset({"tak baku"})
 # of the counted units, those whose one piece can be anything
 _LOOSE: Final = frozenset({"set"})
+# What is done in a month, or stands at a point, can be anything too; in a compound (unit tahun) the rest says what.
+_LOOSE_ALONE: Final = frozenset({"bulan", "orang bulan", "tahun", "titik"})
+_COMPOUND: Final = "gabungan"
 _PERSONS: Final = "orang"
 # what may hold a number of something else; their content varies, so it is looked for in the texts
 _CONTAINERS: Final = frozenset({"kemasan", "obat/cair"})
@@ -58,7 +61,7 @@ def _table() -> dict[str, Unit]:
     with (settings.REFERENCE / "units.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             factor = Decimal(row["factor"]) if row["factor"] else None
-            loose = row["dimension"] in _INCOMPARABLE or row["unit"] in _LOOSE
+            loose = row["dimension"] in _INCOMPARABLE or row["unit"] in _LOOSE | _LOOSE_ALONE
             base = row["base_unit"] if factor is not None else None
             unit = Unit(row["unit"], factor, base, not loose, row["dimension"])
             for spelling in (row["unit"], *row["synonyms"].split("|")):
@@ -76,6 +79,12 @@ def _key(text: str) -> str:
 def holds_things(unit: Unit) -> bool:
     """Whether it is a container whose content varies: dus, kotak, botol, strip, roll."""
     return unit.factor is None and (unit.dimension in _CONTAINERS or unit.name in _CONTAINERS_BESIDES)
+
+
+def is_package(unit: Unit) -> bool:
+    """Whether it is a package or an event, of which nobody knows what is in it: paket, kegiatan, set."""
+    compound = unit.dimension == _COMPOUND and not unit.comparable
+    return compound or unit.dimension in _INCOMPARABLE or unit.name in _LOOSE
 
 
 def known_unit(text: str) -> Unit | None:
@@ -113,8 +122,8 @@ def unit_of_parts(parts: Sequence[str]) -> Unit:
     if len(names) == 1 and units[0] is not None:
         return units[0]
     joined = " ".join(names)
-    comparable = _PERSONS in names or all(unit.comparable for unit in units if unit)
-    return known_unit(joined) or Unit(joined[:_LONGEST].strip(), None, None, comparable, "gabungan")
+    comparable = _PERSONS in names or not any(is_package(unit) for unit in units if unit)
+    return known_unit(joined) or Unit(joined[:_LONGEST].strip(), None, None, comparable, _COMPOUND)
 
 
 def _container(key: str) -> Unit | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from jointproc.intake.numbers import read_number
-from jointproc.intake.units import Unit, unit_of, unit_of_parts
+from jointproc.intake.units import Unit, is_package, unit_of, unit_of_parts
 
 __all__ = ["Volume", "volume_of"]
 
@@ -111,7 +111,7 @@ def _product(body: str, note: str | None, convention: str | None) -> Volume:
 
 def _number(text: str, unit: Unit | None, convention: str | None) -> Decimal | None:
     if _UNDECIDED.fullmatch(text) and convention is None:
-        divided = unit is not None and (unit.dimension in _DIVIDED or unit.name == _TIMES_NAME or not unit.comparable)
+        divided = unit is not None and (unit.dimension in _DIVIDED or unit.name == _TIMES_NAME or is_package(unit))
         # 1.000 Paket is neither surely one nor surely a thousand
         if divided == text.endswith("0"):
             return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -60,3 +62,40 @@ def xlsx_bytes(**sheets: Sequence[Sequence[Any]]) -> bytes:
 def purchase(*changes: dict[str, Any]) -> bytes:
     """A template CSV with these rows."""
     return csv_bytes(rows(*changes))
+
+
+_ODS_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2"'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+)
+_ODS_FOOT = "</office:spreadsheet></office:body></office:document-content>"
+
+
+def ods_cell(value: Any, attributes: str = "") -> str:
+    """A cell of an ODS sheet as XML."""
+    if value is None or value == "":
+        return f"<table:table-cell {attributes}/>"
+    if isinstance(value, int | float):
+        return f'<table:table-cell {attributes} office:value-type="float" office:value="{value}"/>'
+    return (
+        f'<table:table-cell {attributes} office:value-type="string">'
+        f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
+    )
+
+
+def ods_of(xml_rows: str, title: str = "isi") -> bytes:
+    """An ODS workbook of one sheet, whose rows are given as XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest:manifest/>")
+        table = f'<table:table table:name="{title}">{xml_rows}</table:table>'
+        archive.writestr("content.xml", _ODS_HEAD + table + _ODS_FOOT)
+    return out.getvalue()
+
+
+def ods_bytes(table: Sequence[Sequence[Any]]) -> bytes:
+    """An ODS workbook of one sheet."""
+    return ods_of("".join(f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in table))

@@ -19,7 +19,7 @@ from jointproc.errors import InputError
 from jointproc.intake import files as files_module
 from jointproc.intake import read, read_bytes
 from jointproc.intake import sheet as sheet_module
-from tests.intake.tables import ROW, csv_bytes, purchase, rows, xlsx_bytes
+from tests.intake.tables import ROW, csv_bytes, ods_cell, ods_of, purchase, rows, xlsx_bytes
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -188,6 +188,57 @@ def test_a_cell_far_down_alone_is_no_fault() -> None:
     reading = read_bytes(_with_cell("B99000"), "x.xlsx")
     assert (reading.rows_read, len(reading.purchases)) == (2, 1)
     assert set(reading.issues["line_no"]) == {99_000}
+
+
+def test_a_cell_that_does_not_say_where_it_is_counts_too() -> None:
+    out = io.BytesIO()
+    cells = b"<c><v>1</v></c>" * 600
+    row = b'<row r="1">' + cells + b'</row><row  spans="1:2" r="1000000"><c><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(data=rows({})))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", row), zipfile.ZIP_DEFLATED)
+    assert "terlalu luas" in _sentence(out.getvalue())
+
+
+def _ods_row(cells: str, attributes: str = "") -> str:
+    return f"<table:table-row {attributes}>{cells}</table:table-row>"
+
+
+_HEAD = _ods_row("".join(map(ods_cell, ROW)))
+_TWENTY_MILLION = 'table:number-rows-repeated="20000000"'
+_BODY = _ods_row("".join(map(ods_cell, ROW.values())))
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        _ods_row(ods_cell("x", 'table:number-columns-repeated="900000000"')),
+        _ods_row(ods_cell("x", 'table:number-columns-repeated="900000000000"')),
+        _ods_row(ods_cell("x", "table:number-columns-repeated = '+0000000900000000'")),
+        _ods_row(ods_cell("", 'table:number-columns-repeated="900000000"') + ods_cell("x")),
+        _ods_row('<table:table-cell office:value="3" table:number-columns-repeated="900000000"/>'),
+        _ods_row(ods_cell("x"), 'table:number-rows-repeated="900000000"'),
+        _ods_row(ods_cell("x"), 'table:style-name="a>b" table:number-rows-repeated="900000000"'),
+        _ods_row(ods_cell(""), 'table:number-rows-repeated="900000000"') + _ods_row(ods_cell("x")),
+        _ods_row(ods_cell("x" * 9_000, 'table:number-columns-repeated="999"'), 'table:number-rows-repeated="9999"'),
+        2 * f"{_ods_row(ods_cell('x'), _TWENTY_MILLION)}</table:table><table:table table:name='2'>",
+    ],
+)  # fmt: skip
+def test_an_ods_that_stands_for_more_than_memory_holds(xml: str) -> None:
+    tracemalloc.start()
+    try:
+        assert "terlalu luas" in _sentence(ods_of(_HEAD + _BODY + xml))
+        assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def test_empty_cells_an_ods_is_filled_up_with_are_no_fault() -> None:
+    rest = ods_cell("", 'table:number-columns-repeated="16300"')
+    row = _BODY.replace("</table:table-row>", rest + "</table:table-row>")
+    end = _ods_row(ods_cell("", 'table:number-columns-repeated="16384"'), 'table:number-rows-repeated="1048000"')
+    reading = read_bytes(ods_of(_HEAD + row + end), "x.ods")
+    assert (reading.rows_read, reading.amount_idr) == (1, 25_000)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jointproc.intake import read_bytes
 from jointproc.intake.packs import pack_of
 from jointproc.intake.units import holds_things, unit_of
+from tests.intake.tables import purchase
 
 
 @pytest.mark.parametrize(
@@ -140,3 +142,23 @@ def test_never_fails(unit: str, goods: str) -> None:
         assert found.content.is_finite()
         assert 0 < found.content <= 100_000_000
         assert not unit.strip() or holds_things(unit_of(unit)) or not unit_of(unit).dimension
+
+
+@pytest.mark.parametrize(
+    ("unit", "goods", "spec", "content"),
+    [
+        ("dus/50", "Sarung tangan", "", "50"),
+        ("dus/50", "Sarung tangan isi 100", "isi 20", "50"),
+        ("Box", "Masker isi 50", "isi 40", "50"),
+        ("Box", "Masker 3 lapis", "kemasan isi 40 pcs", "40"),
+        ("Box", "Parasetamol 500 mg", "10 strip x 10 tablet", "100"),
+        ("Box", "Masker 3", "5 warna", None),
+        ("buah", "Masker", "isi 40", None),
+        ("paket", "Masker isi 50", "isi 40", None),
+    ],
+)
+def test_a_file_s_unit_goods_and_specification_are_asked_in_turn(
+    unit: str, goods: str, spec: str, content: str | None
+) -> None:
+    reading = read_bytes(purchase({"satuan": unit, "uraian_barang": goods, "spesifikasi": spec}), "x.csv")
+    assert reading.purchases["pack_content"].tolist() == [content]

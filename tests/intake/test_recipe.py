@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from jointproc.errors import InputError
 from jointproc.intake import Recipe, fingerprint, read_bytes
-from jointproc.intake.presets import best_fit
+from jointproc.intake.presets import UnknownLayout, best_fit
+from jointproc.intake.readers import sheets
+from jointproc.intake.report import mending_workbook
 from jointproc.intake.sheet import sheet_of_rows
+from jointproc.intake.survey import survey
 from tests.intake.tables import csv_bytes, xlsx_bytes
 
 _TABLE = [
@@ -43,6 +46,42 @@ def test_next_year_s_file_has_the_same_shape() -> None:
     recipe = Recipe("SSH", "x", {"text": ("Nama",), "unit_price": ("Harga Satuan 2025",)}, stage="price_list")
     fit = best_fit([sheet_of_rows("", [["Nama", "Harga Satuan 2026"], ["Meja", 5]], [1, 2])], "x", own=recipe.preset())
     assert fit.headers == {"text": "Nama", "unit_price": "Harga Satuan 2026"}
+
+
+def test_a_mended_workbook_is_offered_the_recipe_of_its_file() -> None:
+    header = ["Wilayah", "Nama PPK", "No. HP", "Uraian kerja", "NPWP", "Biaya total", "E-mail"]
+    people = ["Budi", "081234567890", "Meja", "01.234.567.8-901.234"]
+    table = [header, *([place, *people, cost, "a@b.id"] for place, cost in (("Kota Surabaya", "x"), ("Malang", "5")))]
+    columns = {"region": ("Wilayah",), "text": ("Uraian kerja",), "amount": ("Biaya total",)}
+    recipe = Recipe("Mebel", fingerprint(header), columns, year=2025)
+    workbook = mending_workbook(read_bytes(csv_bytes(table), "x.csv", recipe=recipe))
+    mended = sheets(workbook, "perbaiki.xlsx")[0]
+    assert mended.head[0] == ["baris_asal", "Wilayah", "Uraian kerja", "Biaya total", "temuan_jointproc"]
+    assert fingerprint(column.header for column in survey(mended).columns) == recipe.fingerprint
+    assert fingerprint(["Wilayah", "Uraian kerja"]) != recipe.fingerprint
+    again = read_bytes(workbook, "perbaiki.xlsx", recipe=recipe)
+    assert again.rows_read == 2
+
+
+@pytest.mark.parametrize("envelope", ["data", "aaData"])
+def test_arrays_without_names_can_be_mapped_by_position(envelope: str) -> None:
+    arrays = [["A-1", "Kota Surabaya", "Meja", 110000, None], ["A-2", "Kota Malang", "Kursi", 220000, "x"]]
+    content = json.dumps({"draw": 1, "recordsTotal": 2, envelope: arrays}).encode()
+    with pytest.raises(UnknownLayout):
+        read_bytes(content, "x.json")
+    (sheet,) = sheets(content, "x.json")
+    found = survey(sheet)
+    assert [column.header for column in found.columns] == ["0", "1", "2", "3", "4"]
+    columns = {"source_ref": ("0",), "region": ("1",), "text": ("2",), "amount": ("3",)}
+    mark = fingerprint(column.header for column in found.columns)
+    recipe = Recipe("Larik", mark, columns, year=2025, header_line=found.header_line)
+    reading = read_bytes(content, "x.json", recipe=Recipe.from_json(recipe.to_json()))
+    assert reading.purchases["text"].tolist() == ["Meja", "Kursi"]
+    assert reading.purchases["amount_idr"].tolist() == ["110000", "220000"]
+    assert reading.purchases["line_no"].tolist() == [1, 2]
+    assert reading.columns["amount"] == "3"
+    with pytest.raises(InputError, match="kolomnya: 0, 1, 2, 3, 4"):
+        read_bytes(content, "x.json", recipe=Recipe("Larik", mark, {"text": ("2",), "amount": ("9",)}, year=2025))
 
 
 def test_a_price_list_without_quantities_is_one_of_each() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jointproc import settings as places
 from jointproc.errors import InputError
-from jointproc.intake import ISSUE_COLUMNS, PURCHASE_COLUMNS, RULES, Reading, presets, read_bytes
+from jointproc.intake import ISSUE_COLUMNS, PURCHASE_COLUMNS, RULES, Reading, Recipe, presets, read_bytes
 from jointproc.text import Message
 from tests.intake.tables import ROW, csv_bytes, purchase, rows
 
@@ -196,6 +196,13 @@ def test_two_columns_of_one_name_are_told() -> None:
     assert reading.amount_idr == 50_000
 
 
+def test_what_concerns_a_file_without_one_readable_row_is_told_at_the_first() -> None:
+    reading = _lines(f"{_HEADER},Total", *[f"{_LINE},99,98,97"] * 2)
+    assert reading.rows_accepted == 0
+    assert sorted(set(reading.issues["line_no"])) == [2, 3]
+    assert "column_repeated" in set(reading.issues["rule"])
+
+
 def test_no_column_reads_what_must_not_be_summed() -> None:
     catalogue = next(p for p in presets() if p.name == "ekatalog_v5")
     assert "total" in catalogue.not_summed
@@ -212,6 +219,15 @@ def test_region_from_outside_fills_only_what_is_empty() -> None:
         read_bytes(csv_bytes(table), "x.csv")
 
 
+@pytest.mark.parametrize("cells", [["", ""], ["APBD", ""], ["", "Kota Surabaya"]])
+def test_a_region_in_two_columns_of_which_any_may_be_empty(cells: list[str]) -> None:
+    recipe = Recipe("x", "x", {"region": ("Prov", "Kab"), "text": ("Nama",), "amount": ("Nilai",)}, year=2025)
+    table = [["Prov", "Kab", "Nama", "Nilai"], [*cells, "Meja", "5000"], ["", "Kota Malang", "Kursi", "5000"]]
+    reading = read_bytes(csv_bytes(table), "x.csv", recipe=recipe)
+    assert reading.rows_read == 2
+    assert reading.purchases["region_code"].tolist()[-1] == "35.73"
+
+
 def test_ambiguous_region_names_the_text_and_the_choices() -> None:
     reading = _read({"daerah": "Malang"}, {"daerah": "Malang", "jumlah": "1"}, {})
     message = reading.issues["message"][0]
@@ -226,6 +242,15 @@ def test_repeated_rows_count_and_are_told() -> None:
     assert _rules(reading) == [("row_repeated", "warn")]
     assert reading.issues["line_no"].tolist() == [4]
     assert len(reading.purchases) == 3
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 20, 40, 1000])
+def test_a_sample_is_the_beginning_of_what_was_accepted(most: int) -> None:
+    changes = [{"nomor_sumber": str(i), "jumlah": "x" if i % 2 else "100"} for i in range(60)]
+    reading = _read(*changes)
+    assert reading.rows_accepted == 30
+    beginning = reading.purchases.head(most).to_dict("records")
+    assert reading.sample(most).to_dict("records") == beginning
 
 
 def test_stage_and_price_kind_words() -> None:

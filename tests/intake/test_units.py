@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jointproc import settings
+from jointproc.goods.assign import INCOMPARABLE_UNITS
 from jointproc.intake import unit_of
 from jointproc.intake.units import holds_things, known_unit, unit_of_parts
 
@@ -57,6 +58,17 @@ def test_packages_and_events_compare_with_nothing(text: str) -> None:
 def test_words_which_are_no_units_are_not_judged(text: str) -> None:
     assert unit_of(text).comparable
     assert known_unit(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["paket", "ls", "kegiatan", "set", "tahun", "bulan", "orang bulan", "titik", "OB", "Bln", "thn", "Org/Bln"]
+)
+def test_units_of_which_one_can_be_anything_compare_with_nothing(text: str) -> None:
+    assert not unit_of(text).comparable
+
+
+def test_goods_and_units_agree_on_what_compares_with_nothing() -> None:
+    assert [name for name in INCOMPARABLE_UNITS if unit_of(name).comparable] == []
 
 
 def test_persons_at_an_event_are_counted() -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from jointproc.errors import InputError
 from jointproc.intake.files import FileKind, recognise, unpacked
 from jointproc.intake.kept import is_kept, kept_sheets
+from jointproc.intake.readers.archive import archive
 from jointproc.intake.readers.delimited import delimited
 from jointproc.intake.readers.documents import documents
 from jointproc.intake.readers.parquet import parquet
@@ -48,35 +45,11 @@ def sheets(content: bytes | Path, name: str) -> list[Sheet]:
 def _read(content: bytes | Path, kind: FileKind, name: str, member: str = "") -> list[Sheet]:
     if kind == "archive":
         assert isinstance(content, bytes)
-        return _members(content, name)
+        return archive(content, name, _read)
     if kind == "sheet":
         return workbook(content, name, member=member)
     if kind == "parquet":
-        return kept_sheets(content) if is_kept(content) else [parquet(content, name, member=member)]
+        return kept_sheets(content, name) if is_kept(content) else [parquet(content, name, member=member)]
     if kind == "json":
         return [documents(content, name, member=member)]
     return [delimited(content, name, member=member)]
-
-
-def _members(content: bytes, name: str) -> list[Sheet]:
-    found: list[Sheet] = []
-    troubles: dict[str, InputError] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            if info.is_dir() or info.filename.startswith("__MACOSX/") or Path(info.filename).name.startswith("."):
-                continue
-            inner = archive.read(info)
-            called = f"{name} › {info.filename}"
-            try:
-                kind = recognise(inner, called)
-                if kind == "archive":
-                    raise InputError("Arsip {name} berisi arsip lain: ekstrak dahulu, lalu unggah isinya.", name=called)
-                found.extend(_read(inner, kind, called, info.filename))
-            except InputError as error:
-                troubles[info.filename] = error
-    if not found:
-        if troubles:
-            raise next(iter(troubles.values()))
-        raise InputError("Arsip {name} tidak memuat berkas: masukkan berkas belanjanya, lalu unggah lagi.", name=name)
-    skipped = {"skipped": ", ".join(troubles)} if troubles else {}
-    return [replace(sheet, facts={**sheet.facts, **skipped}) for sheet in found]

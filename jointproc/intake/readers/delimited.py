@@ -77,7 +77,15 @@ class _Table:
     def open(self, positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
         """See ``Sheet.open``."""
         self.bad = []
+        if not self._exact_only and self._in_quotes(after_line):
+            self._exact_only = True
         yield from (self._exact if self._exact_only else self._quick)(list(positions), after_line)
+
+    def _in_quotes(self, after_line: int) -> bool:
+        """Whether the row of that line goes on in the next one, as headers do that hold a line break."""
+        lines = _head_text(self.data).split("\n", after_line)[:after_line]
+        *_rows, last = csv.reader([*(f"{line}\n" for line in lines), _END], delimiter=self.delimiter)
+        return last != [_END]
 
     def _quick(self, positions: list[int], after_line: int) -> Iterator[pa.RecordBatch]:
         odd: list[tuple[int, str]] = []
@@ -117,15 +125,18 @@ class _Table:
             except pa.ArrowInvalid:
                 self._exact_only = True
                 raise ReadAgain from None
-            skipped = np.array([number for number, _text in odd[told:]], dtype=np.int64)
-            told = len(odd)
-            lines = np.arange(line + 1, line + 1 + batch.num_rows + len(skipped), dtype=np.int32)
-            if len(skipped):
-                lines = np.setdiff1d(lines, skipped, assume_unique=True)[: batch.num_rows].astype(np.int32)
-            line += batch.num_rows + len(skipped)
+            # Arrow reads ahead: what it left out so far may lie in this batch or in a later one
+            end, skipped = line + batch.num_rows, []
+            while told < len(odd) and odd[told][0] <= end:
+                skipped.append(odd[told][0])
+                told, end = told + 1, end + 1
+            lines = np.arange(line + 1, end + 1, dtype=np.int32)
+            if skipped:
+                lines = np.setdiff1d(lines, np.array(skipped, dtype=np.int32), assume_unique=True)
+            line = end
             columns = batch.columns if wanted else []
             yield pa.record_batch([pa.array(lines), *columns], names=["line_no", *wanted])
-        if line != self._last_line:
+        if line + len(odd) - told != self._last_line:
             self._exact_only = True  # line breaks inside quotes, or empty lines: the numbers would be wrong
             raise ReadAgain
         repaired = [(number, cells) for number, text in odd if (cells := self._repair(number, text)) is not None]
@@ -133,7 +144,10 @@ class _Table:
             yield _batch(repaired, positions)
 
     def _repair(self, line: int, text: str) -> list[str] | None:
-        cells = next(csv.reader([text], delimiter=self.delimiter), [])
+        cells = next(csv.reader([f"{text}\n", _END], delimiter=self.delimiter), [])
+        if text.count('"') % 2 or (cells and cells[-1].endswith(_END)):
+            self._exact_only = True  # a quote is open here, or was in a block before this one
+            raise ReadAgain
         return self._fit(line, cells)
 
     def _fit(self, line: int, cells: list[str]) -> list[str] | None:
@@ -260,6 +274,10 @@ def _odd_lines(data: Bytes, delimiter: str, width: int) -> bool:
         return True
     empty = b"\n" + (delimiter * (width - 1)).encode()
     if any(empty in block for block in _blocks(data, overlap=len(empty))):
+        return True
+    # the same with quotes round nothing
+    quoted = re.compile(rb'\n(?:"")?(?:%s(?:"")?){%d}[\r\n]' % (re.escape(delimiter.encode()), width - 1))
+    if any(b'""' in block and quoted.search(block + b"\n") for block in _blocks(data, overlap=3 * width + 2)):
         return True
     start = _start(data, _HEAD_BYTES)
     return b"\r" in start and b"\n" not in start

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import python_calamine
 
-from jointproc.errors import InputError
+from jointproc.intake.files import damaged, locked
 from jointproc.intake.sheet import Sheet, refuse_too_many, sheet_of_rows
 
 __all__ = ["workbook"]
@@ -25,10 +25,15 @@ def workbook(content: bytes | Path, name: str, *, member: str = "") -> list[Shee
         else:
             book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [_sheet(book, title, name, member) for title in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError(
-            "Berkas {name} rusak dan tidak dapat dibuka: unduh atau simpan ulang dari sumbernya.", name=name
-        ) from error
+    except python_calamine.PasswordError as error:
+        raise locked(name) from error
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise damaged(name) from error
+    except BaseException as error:
+        # a fault inside the Rust library is no Exception in Python
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(name) from error
 
 
 def _sheet(book: Any, title: str, name: str, member: str) -> Sheet:

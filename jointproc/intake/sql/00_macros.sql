@@ -56,3 +56,7 @@ replace(
 -- Quantity × price + shipping, to the cent, exactly.
 CREATE MACRO worked_out(quantity, unit_price, shipping) AS
 (quantity::decimal(19, 4) * unit_price::decimal(19, 2) + coalesce(shipping, 0)::decimal(19, 2))::decimal(36, 2);
+
+-- The texts that may say how much a pack holds: the goods', then, where it has a number, the specification's.
+CREATE MACRO pack_text(goods, spec) AS
+coalesce(goods, '') || CASE WHEN regexp_matches(spec, '[0-9]') THEN chr(31) || spec ELSE '' END;

@@ -1,4 +1,4 @@
--- Every issue with the cell it speaks of.
+-- Every issue with the cell it speaks of and, where several members of an archive are read together, the member.
 SELECT
     coalesce(c.line_no, m.line_no) AS line_no,
     i.canonical,
@@ -25,8 +25,10 @@ SELECT
     i.rule,
     i.severity,
     i.a,
-    i.b
+    i.b,
+    CASE WHEN $several THEN p.member END AS member
 FROM issue AS i
 LEFT JOIN cell AS c ON i.row_no = c.row_no
 LEFT JOIN misaligned AS m ON i.row_no = m.row_no
+LEFT JOIN part AS p ON coalesce(c.part, m.part) = p.part
 ORDER BY coalesce(c.part, m.part), coalesce(c.line_no, m.line_no), i.severity, i.rule

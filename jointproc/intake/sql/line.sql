@@ -75,7 +75,10 @@ WITH read AS (
         ON pa.canonical = 'amount' AND pa.shape = CASE WHEN $amount_mixed THEN number_shape(c.amount) END
     LEFT JOIN volume_answer AS va ON c.volume = va.text
     LEFT JOIN unit_answer AS ua ON c.unit = ua.text
-    LEFT JOIN pack_answer AS pk ON c.unit = pk.unit_text AND c.text = pk.goods_text
+    LEFT JOIN pack_answer AS pk
+        ON
+            c.unit = pk.unit_text
+            AND pk.goods_text = CASE WHEN ua.factor IS NULL AND ua.comparable THEN pack_text(c.text, c.spec) END
     LEFT JOIN word_answer AS ws ON ws.canonical = 'stage' AND ws.word = lower(plain(c.stage))
     LEFT JOIN word_answer AS wb ON wb.canonical = 'baseline_kind' AND wb.word = lower(plain(c.baseline_kind))
     LEFT JOIN word_answer AS wr ON wr.canonical = 'status' AND wr.word = lower(plain(c.status))

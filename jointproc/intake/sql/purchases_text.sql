@@ -27,5 +27,6 @@ SELECT
     price_derived,
     decimal_text(pack_content) AS pack_content
 FROM purchase
+-- told beforehand, the end also spares the columns of all later rows
+WHERE row_no <= $last
 ORDER BY row_no
-LIMIT $most
