@@ -85,8 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     opportunities.add_argument("--within-km", type=_distance, default=DEFAULT_WITHIN_KM)
 
     match = add("match", figures.match_command, "barang yang sama dalam dua daftar harga")
-    match.add_argument("left")
-    match.add_argument("right")
+    match.add_argument("left", nargs="?")
+    match.add_argument("right", nargs="?")
+    match.add_argument("--pairs", help="berkas CSV berisi pasangan yang hendak diputuskan")
 
     add("backtest", figures.backtest_command, "uji model penghematan pada belanja yang disisihkan").add_argument("file")
     add("simulate", figures.simulate_command, "simulasikan satu skenario kesepakatan").add_argument("scenario")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jointproc import __version__, settings
 from jointproc.cli.context import Context, rupiah, say_json
@@ -103,16 +104,41 @@ def opportunities_command(context: Context) -> None:
 
 def match_command(context: Context) -> None:
     """Goods that two price lists have in common."""
-    from jointproc.goods.lists import match_lists
+    from jointproc.goods.matching import match_lists, match_pairs, read_pairs
 
-    found = match_lists(Path(context.words.left), Path(context.words.right))
-    if context.words.json:
-        say_json(found.to_dict("records"))
+    words = context.words
+    if words.pairs:
+        if words.left or words.right:
+            raise InputError("Pilih salah satu: dua daftar harga, atau --pairs BERKAS.")
+        found = match_pairs(read_pairs(Path(words.pairs)))
+        if words.json:
+            say_json([{"pair_id": r["pair_id"], **r["match"].to_json(context.language)} for r in found])
+            return
+        context.table(
+            [(r["pair_id"], r["match"].verdict, f"{r['match'].confidence:.2f}", _first(context, r)) for r in found],
+            ("Pasangan", "Putusan", "Keyakinan", "Alasan"),
+        )
+        return
+    if not (words.left and words.right):
+        raise InputError("Sebutkan dua daftar harga, atau --pairs BERKAS.")
+    lists = match_lists(Path(words.left), Path(words.right)).to_dict("records")
+    if words.json:
+        say_json(
+            [{**{k: v for k, v in r.items() if k != "match"}, **r["match"].to_json(context.language)} for r in lists]
+        )
         return
     context.table(
-        [(str(r.left_line), str(r.right_line), r.left_text, r.right_text, r.verdict) for r in found.itertuples()],
+        [
+            (str(r["left_line"]), str(r["right_line"]), r["left_text"], r["right_text"], r["match"].verdict)
+            for r in lists
+        ],
         ("Kiri", "Kanan", "Barang kiri", "Barang kanan", "Putusan"),
     )
+
+
+def _first(context: Context, row: dict[str, Any]) -> str:
+    why = row["match"].reasons
+    return why[0].render(context.language) if why else ""
 
 
 def backtest_command(context: Context) -> None:

@@ -16,10 +16,12 @@ class Attribute:
 
     Attributes:
         kind: ``power, apparent, voltage, current, ah, pk, storage, memory, processor, volume, mass, gsm, size, paper,
-            count, percent, strength, code, mp, lumen``.
+            count, percent, strength, code, label (a code after
+            "no." or "type"), pack, mp, lumen``.
         low, high: the value or the range, in the kind's unit (W, VA, V, A, Ah, PK, GB, ml, g, g/m², mm); NaN where the
             value is a word.
-        value: the value as comparable text (``a4``, ``i5``, ``40 x 60``).
+        value: the value as comparable text (``a4``, ``i5``; sides of a size in mm, smallest first: ``400 x 600``, with
+            a question mark where no unit was given).
         shown: as written.
     """
 
@@ -95,6 +97,15 @@ _COUNT_NAMES: Final = {
     "tingkat": "susun",
 }
 _BATTERY: Final = re.compile(r"(?<![a-z0-9])(aaa|aa|9 ?v|a2|a3|lr ?\d+|cr ?\d+|r20|r6|r03)(?![a-z0-9])")
+# how many a pack holds is no model number
+_PACK: Final = re.compile(
+    r"(?<![a-z])(?:isi|@|kotak|box|pak|pack|dus|kemasan|per)\s*:?\s*(\d+)(?![\w/.-]*[a-z0-9])"
+    r"(?:\s*(?:pcs|buah|bh|tablet|tab|kapsul|strip|lembar|biji|batang|kantong|sachet))?"
+    r"|(?<![\w./-])(\d+)\s*(?:pcs|bh|buah|pc)(?![a-z])"
+)
+_LABEL: Final = re.compile(
+    r"(?<![a-z])(?:no|nomor|nomer|number|tipe|type|model|seri|kode)\s*[.:]?\s*(?=[a-z]{0,4}[-/]?\d)([a-z0-9]+(?:[/-][a-z0-9]+)*)"
+)
 _MIXED_CODE: Final = re.compile(r"(?<![a-z0-9])((?=[a-z0-9/-]*\d)[a-z0-9]+(?:[/-][a-z0-9]+)*)(?![a-z0-9])")
 _MEMORY_NEAR: Final = re.compile(r"(?:ram|memory|memori|ddr\d?)[^,;|]{0,12}$")
 _MEMORY_AFTER: Final = re.compile(r"^\s*(?:ram|ddr|memory|memori|lpddr)")
@@ -164,11 +175,12 @@ def attributes_of(text: str, *, paper_good: bool = False, computer: bool = False
         return " " * len(match[0])
 
     def dimensions(match: re.Match[str]) -> str:
-        numbers = [_value(match[i]) for i in (1, 3, 5) if match[i]]
         unit = match[6] or match[4] or match[2]
-        factor = _SIZE_UNIT.get(unit or "", _NAN)
-        shown = " x ".join(f"{n:g}" for n in numbers)
-        found.append(Attribute("size", factor * numbers[0], factor * numbers[-1], shown, match[0].strip()))
+        factor = _SIZE_UNIT.get(unit or "", 1.0)
+        sides = sorted(_value(match[i]) * factor for i in (1, 3, 5) if match[i])
+        # without a unit the numbers stand as written: 40 x 60 may be cm
+        shown = " x ".join(f"{side:g}" for side in sides) + ("" if unit else " ?")
+        found.append(Attribute("size", _NAN, _NAN, shown, match[0].strip()))
         return " " * len(match[0])
 
     rest = _DIMENSIONS.sub(dimensions, rest)
@@ -186,6 +198,8 @@ def attributes_of(text: str, *, paper_good: bool = False, computer: bool = False
         number = _value(match[1])
         found.append(Attribute("count", number, number, f"{number:g} {name}", match[0].strip()))
     rest = _COUNT.sub(take, rest)
+    found.extend(Attribute("label", _NAN, _NAN, match[1], match[1]) for match in _LABEL.finditer(rest))
+    rest = _LABEL.sub(take, rest)
     for kind, pattern, factor in _MEASURES:
         for match in pattern.finditer(rest):
             low = _value(match[1]) * factor
@@ -201,6 +215,9 @@ def attributes_of(text: str, *, paper_good: bool = False, computer: bool = False
                 real = "memory"
             found.append(Attribute(real, min(low, high), max(low, high), f"{low:g}", match[0].strip()))
         rest = pattern.sub(take, rest)
+    packs = [(match[1] or match[2], match[0].strip()) for match in _PACK.finditer(rest)]
+    found.extend(Attribute("pack", float(number), float(number), number, shown) for number, shown in packs)
+    rest = _PACK.sub(take, rest)
     found.extend(
         Attribute("code", _NAN, _NAN, match[1].replace(" ", ""), match[1]) for match in _BATTERY.finditer(rest)
     )

@@ -52,6 +52,10 @@ class Vectors:
     def __getitem__(self, rows: slice) -> Vectors:
         return Vectors(self.wording[rows], self.good[rows])
 
+    def rows(self, places: np.ndarray) -> Vectors:
+        """The vectors of these rows, in this order."""
+        return Vectors(self.wording[places], self.good[places])
+
 
 def vectors(items: Sequence[Item], dimensions: dict[str, int] | None = None) -> tuple[Vectors, dict[str, int]]:
     """Sparse vectors of lines, one row per line: by wording, and by the good the lexicon knows.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
@@ -129,16 +129,20 @@ def _attributes(
 ) -> None:
     f = out.features
     narrow = about is not None and not about.wide
+    ours, theirs = _with_codes(left, right)
     shared_codes = _codes(left) & (_codes(right) | right.numbers) | _codes(right) & left.numbers
     code_agrees = bool(shared_codes)
-    for kind in sorted({a.kind for a in left.attributes} | {a.kind for a in right.attributes}):
-        mine = [a for a in left.attributes if a.kind == kind]
-        yours = [a for a in right.attributes if a.kind == kind]
+    for kind in sorted({a.kind for a in ours} | {a.kind for a in theirs}):
+        mine = [a for a in ours if a.kind == kind]
+        yours = [a for a in theirs if a.kind == kind]
         needed = kind in needs
         if kind in soft and not needed:
             continue
         if mine and yours:
             verdict, factor = _same_values(kind, mine, yours, left, right, narrow and needed)
+            if kind == "pack":
+                # how much a pack holds is a question of the units
+                continue
             shown = (kind, _shown(mine), _shown(yours))
             if verdict:
                 out.agree.append(shown)
@@ -154,6 +158,8 @@ def _attributes(
                 f["needs_differ" if needed else "rest_differ"] += 1.0
                 f["code_differ"] += float(kind == "code")
         else:
+            if kind == "pack":
+                continue
             numbers = {n for a in (mine or yours) for n in _numbers(a)}
             other = (right if mine else left).numbers
             if numbers and numbers <= other:
@@ -230,7 +236,25 @@ def _apart(left: Item, right: Item) -> tuple[frozenset[str], frozenset[str], fro
 
 
 def _codes(item: Item) -> frozenset[str]:
-    return frozenset(a.value for a in item.attributes if a.kind == "code")
+    return frozenset(a.value for a in item.attributes if a.kind in ("code", "label"))
+
+
+def _labelled(item: Item) -> bool:
+    return any(a.kind == "label" for a in item.attributes)
+
+
+def _with_codes(left: Item, right: Item) -> tuple[list[Attribute], list[Attribute]]:
+    """Attributes of both, where numbers after "no." or "type" go before other codes when both sides have them."""
+    labelled = _labelled(left) and _labelled(right)
+    ours, theirs = (
+        [
+            replace(a, kind="code") if a.kind == "label" else a
+            for a in item.attributes
+            if not (labelled and a.kind == "code")
+        ]
+        for item in (left, right)
+    )
+    return ours, theirs
 
 
 def _numbers(attribute: Attribute) -> list[str]:
@@ -244,10 +268,11 @@ def _same_values(
 ) -> tuple[bool, float]:
     """Whether the values agree, and the factor between contents of a homogeneous good."""
     if kind == "code":
-        return bool(_codes(left) & (_codes(right) | right.numbers) or _codes(right) & left.numbers), 1.0
-    if any(a.value == b.value and _close(a, b) for a in mine for b in yours):
-        return True, 1.0
-    if any(_close(a, b) for a in mine for b in yours if not math.isnan(a.low) and not math.isnan(b.low)):
+        a, b = {one.value for one in mine}, {one.value for one in yours}
+        if all(_labelled(item) for item in (left, right)):
+            return bool(a & b), 1.0
+        return bool(a & (b | right.numbers) or b & left.numbers), 1.0
+    if any(_close(a, b) for a in mine for b in yours):
         return True, 1.0
     if homogeneous and kind in ("volume", "mass", "strength") and len(mine) == len(yours) == 1 and kind != "strength":
         ratio = mine[0].low / yours[0].low if yours[0].low else math.inf
@@ -259,10 +284,26 @@ def _same_values(
 
 
 def _close(a: Attribute, b: Attribute) -> bool:
+    if " x " in a.value and " x " in b.value:
+        return _same_sides(a.value, b.value)
     if math.isnan(a.low) or math.isnan(b.low):
         return a.value == b.value
     slack = _NEAR * max(abs(a.high), abs(b.high))
     return a.low <= b.high + slack and b.low <= a.high + slack
+
+
+def _same_sides(a: str, b: str) -> bool:
+    """Whether two sizes have the same sides; where one has no unit, any of mm, cm, inch and m will do."""
+    mine, yours = ([float(side) for side in text.rstrip(" ?").split(" x ")] for text in (a, b))
+    if len(mine) != len(yours):
+        # a third side may be missing: 40 x 60 and 40 x 60 x 0.05
+        shorter, longer = sorted((mine, yours), key=len)
+        mine, yours = shorter, longer[-len(shorter) :]
+    scales = (1.0, 10.0, 25.4, 1000.0, 0.1, 1 / 25.4, 0.001) if "?" in a + b and a[-1] != b[-1] else (1.0,)
+    return any(
+        all(abs(x * scale - y) <= _NEAR * max(x * scale, y) for x, y in zip(mine, yours, strict=True))
+        for scale in scales
+    )
 
 
 def _shown(found: list[Attribute]) -> str:

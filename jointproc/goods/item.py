@@ -102,7 +102,8 @@ def read_item(text: str, spec: str = "", unit: str = "") -> Item:
     numbers = frozenset(
         n
         for a in found
-        for n in ([a.value, *_NUMBER.findall(a.shown)] if a.kind == "code" else _NUMBER.findall(a.shown))
+        if a.kind != "pack"
+        for n in ([a.value, *_NUMBER.findall(a.shown)] if a.kind in ("code", "label") else _NUMBER.findall(a.shown))
     )
     return Item(
         text,

@@ -26,6 +26,7 @@ DIFFERENT: Final = "different"
 _ORDER: Final = (SAME, VARIANT, DIFFERENT)
 _THRESHOLD: Final = 0.5
 _LIMITED: Final = 0.15
+_WORDS_DIFFER: Final = 0.35
 _PATH: Final = Path(__file__).with_name("model.json")
 
 
@@ -60,7 +61,7 @@ def limits(compared: Comparison) -> list[str]:
 
     ``unit_apart``: no way from one unit to the other. ``needs_differ``: an attribute that decides the price differs.
     ``wide_undescribed``: a name that covers things of very different price, and nothing else said. ``other_good``: two
-    different goods of the lexicon.
+    different goods of the lexicon. ``words_differ``: goods outside the lexicon, each with words the other lacks.
     """
     f = compared.features
     return [
@@ -70,6 +71,7 @@ def limits(compared: Comparison) -> list[str]:
             ("needs_differ", f["needs_differ"] > 0),
             ("wide_undescribed", f["wide_undescribed"] > 0 and f["same_good"] > 0),
             ("other_good", f["other_good"] > 0),
+            ("words_differ", f["same_good"] == 0 and f["types_both"] >= _WORDS_DIFFER),
         )
         if holds
     ]

@@ -1,6 +1,7 @@
 """The way in, as one step: a file is read, its purchases get their goods, and all of it is stored, or nothing."""
 
 from jointproc.pipeline.lines import read_original
+from jointproc.pipeline.linking import decide_match, item_of, link_goods, take_back_match
 from jointproc.pipeline.load import LoadResult, ensure_sample, load, store
 from jointproc.pipeline.originals import forget
 from jointproc.pipeline.pieces import Progress
@@ -17,13 +18,17 @@ __all__ = [
     "Progress",
     "UndoResult",
     "dataset_id_of",
+    "decide_match",
     "ensure_sample",
     "forget",
+    "item_of",
     "last_load",
+    "link_goods",
     "load",
     "plan_load",
     "read_original",
     "rebuild",
     "store",
+    "take_back_match",
     "undo_last",
 ]

@@ -14,8 +14,9 @@ from typing import Any, Final
 from jointproc.errors import InputError
 from jointproc.intake import Reading, Recipe, read
 from jointproc.intake.personal import mask_row
+from jointproc.pipeline.linking import link_goods
 from jointproc.pipeline.originals import keep_original, settle
-from jointproc.pipeline.pieces import Progress, part_of, pieces
+from jointproc.pipeline.pieces import Progress, part_of, patient, pieces
 from jointproc.pipeline.plan import MODES, UPLOAD_KIND, LoadMode, LoadPlan, dataset_id_of, loaded_as, plan_load
 from jointproc.regions import region as region_of
 from jointproc.sample import SAMPLE_TITLE, sample_files
@@ -215,14 +216,15 @@ def store(
             leaves=[already] if already else [],
             same_source=mode == "replace",
             only_new=mode == "skip",
-            progress=progress,
+            progress=part_of(progress, 0.0, 0.6),
         )
     except BaseException:
         if not was_kept:
             originals.forget(reading.sha256)
         raise
     settle(wh)
-    part_of(progress, 0.0, 1.0)(1.0, msg("Selesai"))
+    link_goods(home, patient(part_of(progress, 0.6, 1.0)))
+    patient(part_of(progress, 0.0, 1.0))(1.0, msg("Selesai"))
     return result_of(wh, reading, stored, mode, reading.sha256, seconds=time.perf_counter() - began)
 
 

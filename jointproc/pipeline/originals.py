@@ -10,6 +10,7 @@ from typing import Any
 from jointproc.intake import Reading, sheets
 from jointproc.intake.kept import Kept, keep, to_keep
 from jointproc.intake.sheet import sheet_of_rows
+from jointproc.pipeline.linking import link_goods
 from jointproc.warehouse import LoadNote, Originals, Warehouse, keeps_personal, warehouse
 
 __all__ = ["forget", "keep_original", "note_of", "settle"]
@@ -75,3 +76,4 @@ def forget(dataset_id: str, home: Path | None = None) -> None:
     wh = warehouse(home)
     wh.forget(dataset_id)
     settle(wh)
+    link_goods(home)

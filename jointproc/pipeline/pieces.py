@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 import numpy as np
@@ -15,11 +16,11 @@ from jointproc.text import Count, Message, msg
 from jointproc.warehouse import Piece
 from jointproc.warehouse.changes import Run
 
-__all__ = ["Progress", "part_of", "pieces", "silent"]
+__all__ = ["Progress", "part_of", "patient", "pieces", "silent"]
 
 Progress = Callable[[float, Message], None]
 # what a good is decided by
-_GOODS: Final = ("line_no", "text", "spec", "product_code", "catalogue", "account_code", "unit", "base_unit")
+_GOODS: Final = ("line_no", "text", "spec", "product_code", "catalogue", "account_code", "unit", "base_unit", "stage")
 
 
 def pieces(reading: Reading, progress: Progress, left_out: Sequence[Run] = ()) -> Iterator[Piece]:
@@ -78,6 +79,16 @@ def _within(table: pa.Table, runs: Sequence[Run]) -> np.ndarray:
 
 def silent(_share: float, _sentence: Message) -> None:
     """The progress report of someone who does not listen."""
+
+
+def patient(progress: Progress) -> Progress:
+    """A progress report that no longer cancels: what it tells of comes after everything was stored."""
+
+    def tell(share: float, sentence: Message) -> None:
+        with suppress(Exception):
+            progress(share, sentence)
+
+    return tell
 
 
 def part_of(progress: Progress | None, start: float, end: float) -> Progress:

@@ -12,6 +12,7 @@ from jointproc import settings
 from jointproc.errors import InputError, JointprocError
 from jointproc.intake import Reading, Recipe, read_bytes
 from jointproc.intake.kept import is_kept
+from jointproc.pipeline.linking import link_goods
 from jointproc.pipeline.load import LoadResult, result_of, store_lines
 from jointproc.pipeline.originals import keep_original, settle
 from jointproc.pipeline.pieces import Progress, part_of
@@ -49,6 +50,8 @@ def rebuild(home: Path | None = None, progress: Progress | None = None) -> list[
     finally:
         close_warehouses()
         shutil.rmtree(fresh, ignore_errors=True)
+    link_goods(home)
+    close_warehouses()
     return results
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jointproc.errors import InputError
+from jointproc.pipeline.linking import link_goods
 from jointproc.pipeline.originals import settle
 from jointproc.pipeline.plan import LoadMode
 from jointproc.warehouse import warehouse
@@ -91,6 +92,7 @@ def undo_last(home: Path | None = None, by: str = "", *, expected: str | None = 
         raise InputError("Tidak ada pemuatan yang dapat diurungkan.")
     wh.undo(expected or last.dataset_id)
     settle(wh)
+    link_goods(home)
     if home is None:
         workspace().note(by=by, what="undo_load", about=last.dataset_id, before=last.name, after="")
     return UndoResult(

@@ -19,7 +19,7 @@ from jointproc.warehouse.statements import migrations, parameters, run, statemen
 
 __all__ = ["SCHEMA_VERSION", "Warehouse", "close_warehouses", "warehouse"]
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 _FILE: Final = "warehouse.duckdb"
 _EVERYTHING: Final = Scope()
 
@@ -234,6 +234,30 @@ class Warehouse:
         with self._change() as cursor:
             self._delete(cursor, dataset_id)
             run(cursor, "change", "forget_displaced", {"dataset_id": dataset_id})
+
+    def keep_pairs(self, pairs: pd.DataFrame, matched: pd.DataFrame) -> None:
+        """Add what the matcher says of pairs of goods (columns of table ``good_pair``), and which goods it has seen."""
+        with self._change() as cursor:
+            for table, change, frame in (
+                ("incoming_pair", "insert_good_pair", pairs),
+                ("incoming_matched", "insert_good_matched", matched),
+            ):
+                if not frame.empty:
+                    cursor.register(table, frame)
+                    run(cursor, "change", change)
+                    cursor.unregister(table)
+
+    def replace_groups(self, groups: pd.DataFrame) -> None:
+        """Which goods count as another one from now on (columns of table ``same_good``)."""
+        with self._change() as cursor:
+            cursor.register("incoming_same", groups)
+            run(cursor, "change", "replace_same_good")
+            cursor.unregister("incoming_same")
+
+    def forget_pairs(self) -> None:
+        """Forget what the matcher said, so that every good is compared anew."""
+        with self._change() as cursor:
+            run(cursor, "change", "clear_good_pair")
 
     def end_undo(self, version: int = 0) -> None:
         """What was loaded so far can't be undone any more; the version becomes greater than ``version``."""

@@ -1,5 +1,5 @@
 """What people decide: agreement scenarios, mappings of columns, spellings of regions, with an audit trail."""
 
-from jointproc.workspace.store import AuditEntry, SavedRecipe, SavedScenario, Workspace, workspace
+from jointproc.workspace.store import AuditEntry, MatchDecision, SavedRecipe, SavedScenario, Workspace, workspace
 
-__all__ = ["AuditEntry", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]
+__all__ = ["AuditEntry", "MatchDecision", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]

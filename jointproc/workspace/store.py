@@ -7,16 +7,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import DateTime, Engine, Integer, String, Text, UniqueConstraint, create_engine, event, func, select
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    Float,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from jointproc import settings
 from jointproc.errors import InputError
 
-__all__ = ["AuditEntry", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]
+__all__ = ["AuditEntry", "MatchDecision", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]
+
+_VERDICTS: Final = ("same", "variant", "different", "unsure")
 
 
 class _Base(DeclarativeBase):
@@ -65,6 +79,23 @@ class _RegionAnswer(_Base):
     said_at: Mapped[datetime] = mapped_column(DateTime)
 
 
+class _MatchDecision(_Base):
+    """What a person said of two goods; rows are only added, the newest of a pair counts, ``""`` takes it back."""
+
+    __tablename__ = "match_decision"
+
+    row_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    left_id: Mapped[str] = mapped_column(String(64), index=True)
+    right_id: Mapped[str] = mapped_column(String(64), index=True)
+    verdict: Mapped[str] = mapped_column(String(20))
+    factor: Mapped[float | None] = mapped_column(Float)
+    left_text: Mapped[str] = mapped_column(Text)
+    right_text: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    said_by: Mapped[str] = mapped_column(String(200))
+    said_at: Mapped[datetime] = mapped_column(DateTime)
+
+
 class _AuditEntry(_Base):
     """Who did what, when: one row per decision."""
 
@@ -102,6 +133,24 @@ class SavedRecipe:
     recipe_json: str
     saved_by: str
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDecision:
+    """What a person said of two goods (``left_id`` < ``right_id``): same, variant, different or unsure.
+
+    ``factor``: how many units of the right good one unit of the left one is worth; ``None`` when the texts tell it.
+    """
+
+    left_id: str
+    right_id: str
+    verdict: str
+    factor: float | None
+    left_text: str
+    right_text: str
+    note: str
+    said_by: str
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +368,97 @@ class Workspace:
             rows = session.scalars(select(_RegionAnswer).order_by(_RegionAnswer.text_key))
             return {row.text_key: row.code for row in rows}
 
+    # ------------------------------------------------------------------ goods
+
+    def decide_match(
+        self,
+        left_id: str,
+        right_id: str,
+        verdict: str,
+        *,
+        by: str = "",
+        factor: float | None = None,
+        note: str = "",
+        left_text: str = "",
+        right_text: str = "",
+    ) -> MatchDecision:
+        """Keep what a person says of two goods; the newest word of a pair counts.
+
+        Raises:
+            InputError: the verdict is none of same, variant, different, unsure, or both goods are one.
+        """
+        if verdict not in _VERDICTS:
+            raise InputError(
+                "Putusan {verdict} tidak dikenal: pakai {known}.", verdict=verdict, known=", ".join(_VERDICTS)
+            )
+        if left_id == right_id:
+            raise InputError("Kedua barang itu satu barang yang sama.")
+        if right_id < left_id:
+            left_id, right_id, left_text, right_text = right_id, left_id, right_text, left_text
+            factor = 1.0 / factor if factor else None
+        return self._say_match(left_id, right_id, verdict, factor, left_text, right_text, note, by)
+
+    def take_back_match(self, by: str = "") -> MatchDecision | None:
+        """Take the last decision that stands back; what was said of the pair before stands again. ``None``: no more."""
+        with self._session() as session:
+            rows = list(session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id)))
+        stack: list[_MatchDecision] = []
+        for row in rows:
+            if row.verdict:
+                stack.append(row)
+            else:
+                # a row without a verdict took back the last word of its pair
+                place = next(i for i in reversed(range(len(stack))) if _of_pair(stack[i]) == _of_pair(row))
+                stack.pop(place)
+        if not stack:
+            return None
+        last = stack[-1]
+        self._say_match(last.left_id, last.right_id, "", None, last.left_text, last.right_text, "", by)
+        return _match_decision(last)
+
+    def match_decisions(self) -> list[MatchDecision]:
+        """What people say of pairs of goods now, oldest first."""
+        with self._session() as session:
+            said: dict[tuple[str, str], list[MatchDecision]] = {}
+            for row in session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id)):
+                words = said.setdefault(_of_pair(row), [])
+                if row.verdict:
+                    words.append(_match_decision(row))
+                elif words:
+                    words.pop()
+        return sorted((words[-1] for words in said.values() if words), key=lambda one: one.said_at)
+
+    def _say_match(
+        self,
+        left_id: str,
+        right_id: str,
+        verdict: str,
+        factor: float | None,
+        left_text: str,
+        right_text: str,
+        note: str,
+        by: str,
+    ) -> MatchDecision:
+        moment = _now()
+        with self._session() as session:
+            row = _MatchDecision(
+                left_id=left_id,
+                right_id=right_id,
+                verdict=verdict,
+                factor=factor,
+                left_text=left_text,
+                right_text=right_text,
+                note=note,
+                said_by=by,
+                said_at=moment,
+            )
+            session.add(row)
+            about = f"{left_id}~{right_id}"
+            session.add(
+                _AuditEntry(at=moment, by=by, what="decide_match", about=about[:100], before="", after=verdict or "-")
+            )
+            return MatchDecision(left_id, right_id, verdict, factor, left_text, right_text, note, by, moment)
+
     # ------------------------------------------------------------------ audit
 
     def note(self, *, by: str, what: str, about: str, before: str = "", after: str = "") -> None:
@@ -354,6 +494,24 @@ def _latest_recipe(fingerprint: str) -> Any:
         .where(_RecipeVersion.fingerprint == fingerprint)
         .order_by(_RecipeVersion.version.desc())
         .limit(1)
+    )
+
+
+def _of_pair(row: _MatchDecision) -> tuple[str, str]:
+    return row.left_id, row.right_id
+
+
+def _match_decision(row: _MatchDecision) -> MatchDecision:
+    return MatchDecision(
+        row.left_id,
+        row.right_id,
+        row.verdict,
+        row.factor,
+        row.left_text,
+        row.right_text,
+        row.note,
+        row.said_by,
+        row.said_at,
     )
 
 

@@ -7,3 +7,8 @@ WHERE
     AND EXISTS (SELECT 1 FROM displaced_purchase_good AS d WHERE d.good_id = g.good_id)
     AND NOT EXISTS (SELECT 1 FROM displaced_good AS w WHERE w.good_id = g.good_id);
 DELETE FROM good WHERE good_id NOT IN (SELECT p.good_id FROM purchase_good AS p);
+DELETE FROM good_matched WHERE good_id NOT IN (SELECT g.good_id FROM good AS g);
+DELETE FROM good_pair
+WHERE left_id NOT IN (SELECT g.good_id FROM good AS g) OR right_id NOT IN (SELECT g.good_id FROM good AS g);
+DELETE FROM same_good
+WHERE good_id NOT IN (SELECT g.good_id FROM good AS g) OR into_id NOT IN (SELECT g.good_id FROM good AS g);

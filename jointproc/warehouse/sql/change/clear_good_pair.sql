@@ -1,0 +1,2 @@
+DELETE FROM good_pair;
+DELETE FROM good_matched;
