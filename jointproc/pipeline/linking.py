@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from jointproc.goods.calibration import Calibration, fit
 from jointproc.goods.candidates import nearest, vectors
 from jointproc.goods.compare import compare
 from jointproc.goods.groups import Edge, group
@@ -21,7 +22,7 @@ from jointproc.text import Count, msg
 from jointproc.warehouse import Warehouse, warehouse
 from jointproc.workspace import MatchDecision, workspace
 
-__all__ = ["decide_match", "item_of", "link_goods", "regroup", "take_back_match"]
+__all__ = ["calibration", "decide_match", "item_of", "link_goods", "regroup", "take_back_match"]
 
 _NEAREST: Final = 8
 _KEPT: Final = 0.2
@@ -93,14 +94,16 @@ def regroup(wh: Warehouse, goods: pd.DataFrame | None = None) -> None:
     order = dict(zip(goods["good_id"], goods["first_seen"].astype(float), strict=True))
     texts = goods.set_index("good_id")[["name", "base_unit", "attributes"]].to_dict("index")
     pairs = wh.query("good_pairs")
+    decisions = workspace().match_decisions() if wh is warehouse() else []
+    chances = calibration(pairs, decisions).of(pairs["same_probability"].to_numpy(float))
     sure = automatic_confidence()
     edges = [
-        Edge(r.left_id, r.right_id, float(r.same_probability), float(r.factor))
-        for r in pairs.itertuples()
-        if r.same_probability >= sure
+        Edge(r.left_id, r.right_id, float(p), float(r.factor))
+        for r, p in zip(pairs.itertuples(), chances, strict=True)
+        if p >= sure
     ]
     decided: dict[tuple[str, str], str] = {}
-    for one in workspace().match_decisions() if wh is warehouse() else []:
+    for one in decisions:
         decided[one.left_id, one.right_id] = one.verdict
         if one.verdict == SAME and one.left_id in texts and one.right_id in texts:
             factor = one.factor or compare(item_of(texts[one.left_id]), item_of(texts[one.right_id])).factor
@@ -119,6 +122,17 @@ def regroup(wh: Warehouse, goods: pd.DataFrame | None = None) -> None:
     standing = wh.query("same_goods").sort_values("good_id", ignore_index=True)
     if not standing.equals(frame.sort_values("good_id", ignore_index=True)):
         wh.replace_groups(frame)
+
+
+def calibration(pairs: pd.DataFrame, decisions: Sequence[MatchDecision]) -> Calibration:
+    """How far people's answers on pairs the matcher had judged (query ``good_pairs``) correct its probabilities."""
+    said = {(one.left_id, one.right_id): one.verdict for one in decisions if one.verdict != "unsure"}
+    known = [
+        (float(r.same_probability), said[r.left_id, r.right_id] == SAME)
+        for r in pairs.itertuples()
+        if (r.left_id, r.right_id) in said
+    ]
+    return fit([p for p, _ in known], [same for _, same in known])
 
 
 def decide_match(

@@ -216,14 +216,14 @@ def store(
             leaves=[already] if already else [],
             same_source=mode == "replace",
             only_new=mode == "skip",
-            progress=part_of(progress, 0.0, 0.6),
+            progress=part_of(progress, 0.0, 0.9),
         )
     except BaseException:
         if not was_kept:
             originals.forget(reading.sha256)
         raise
     settle(wh)
-    link_goods(home, patient(part_of(progress, 0.6, 1.0)))
+    link_goods(home, patient(part_of(progress, 0.9, 1.0)))
     patient(part_of(progress, 0.0, 1.0))(1.0, msg("Selesai"))
     return result_of(wh, reading, stored, mode, reading.sha256, seconds=time.perf_counter() - began)
 
