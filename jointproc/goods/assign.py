@@ -77,7 +77,7 @@ def assign(purchases: pd.DataFrame) -> GoodsAssignment:
     first = ~frame["good_id"].duplicated()
     goods = frame[first].reset_index(drop=True)
     goods["attributes"] = [
-        json.dumps({"text": t, "spec": s}, ensure_ascii=False) if h == "exact" else None
+        json.dumps({"text": t, "spec": s}, ensure_ascii=False, separators=(",", ":")) if h == "exact" else None
         for t, s, h in zip(text[first], spec[first], how[first], strict=True)
     ]
     links = pd.DataFrame(
