@@ -7,7 +7,7 @@ and no training row of the test buyer in that item and period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from jointproc.errors import InputError
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
 from jointproc.savings.band import Band, bands
-from jointproc.savings.draws import DRAWS, normal_of, scatter
-from jointproc.savings.harmonisation import gap_share
+from jointproc.savings.draws import DRAWS
+from jointproc.savings.learning import Compared, Learnt, compared_rows, division_bias, inner_rows, learn
 from jointproc.savings.quantity import fit, pool
 from jointproc.savings.regime import spread
 from jointproc.text import Count, Message, Number, Share, msg
@@ -30,7 +30,6 @@ __all__ = ["Backtest", "backtest", "read_backtest"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _COLUMNS: Final = ("item", "buyer", "period", "quantity", "unit_price")
-_CLIP: Final = 1.6
 _SPLITS: Final = 200
 _SMALL_FILE: Final = 2_000
 _Z90: Final = 1.2815515655446004
@@ -51,6 +50,7 @@ class Backtest:
     coverage_90: float | None
     mae_log: float | None
     saved_anything_share: float | None
+    expected_saved_share: float | None
     baselines: dict[str, dict[str, float]]
     flags: tuple[str, ...]
     reasons: tuple[Message, ...]
@@ -66,6 +66,7 @@ class Backtest:
             "coverage_90": self.coverage_90,
             "mae_log": self.mae_log,
             "saved_anything_share": self.saved_anything_share,
+            "expected_saved_share": self.expected_saved_share,
             "baselines": self.baselines,
             "flags": list(self.flags),
             "reasons": [r.render(language) for r in self.reasons],
@@ -119,11 +120,14 @@ def read_backtest(path: Path) -> pd.DataFrame:
     return frame
 
 
-def backtest(source: Path | pd.DataFrame, assumptions: Assumptions | None = None) -> Backtest:
+def backtest(
+    source: Path | pd.DataFrame, assumptions: Assumptions | None = None, *, learn_until: str | None = None
+) -> Backtest:
     """Test the model on purchases.
 
     Args:
         source: a CSV or frame with ``item, buyer, period, quantity, unit_price``.
+        learn_until: the last period to learn from (compared as text); only later purchases are tested then.
 
     Returns:
         No figures but a reason where the file holds no testable purchase.
@@ -131,25 +135,18 @@ def backtest(source: Path | pd.DataFrame, assumptions: Assumptions | None = None
     given = assumptions or reference()
     frame = read_backtest(source) if isinstance(source, Path) else source
     rows = _clean(frame, given)
+    past = None
+    if learn_until is not None:
+        early = rows["when"] <= learn_until
+        past, _ = _halves(rows[early])
+        rows = rows[~early]
     train, test = _halves(rows)
-    found = _comparable(train, test)
+    found = compared_rows(train, test)
     if not len(found.median):
         return _nothing(train, frame)
-    return _judge(train, found, given)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tested:
-    """Test rows with what small buyers paid: all arrays of one entry per row."""
-
-    item: Ints
-    price: Floats
-    quantity: Floats
-    median: Floats
-    typical: Floats
-    quartile: Floats
-    iqr: Floats
-    count: Floats
+    # a question about the file's making, not about its prices: asked of all rows
+    divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
+    return _judge(train, found, given, past, divided)
 
 
 def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
@@ -168,6 +165,7 @@ def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     rows = rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
     middle = rows.groupby("item")["p"].transform("median")
     rows = rows[(rows["p"] - middle).abs() <= np.log(given.value("outlier_factor"))].reset_index(drop=True)
+    rows["when"] = rows["period"].astype(str)
     for name in ("item", "buyer", "period"):
         rows[name] = pd.factorize(rows[name], sort=True)[0]
     return rows
@@ -181,27 +179,6 @@ def _halves(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return train, rows[(rank > 0.8) & rows["item"].isin(train["item"].unique())]
 
 
-def _comparable(train: pd.DataFrame, test: pd.DataFrame) -> _Tested:
-    groups = train.groupby(["item", "period"]).indices
-    buyers, prices, quantities = (train[c].to_numpy() for c in ("buyer", "p", "q"))
-    columns = (test[c].to_numpy() for c in ("item", "period", "buyer", "p", "q"))
-    found: list[tuple[float, ...]] = []
-    for item, period, buyer, own_price, own_quantity in zip(*columns, strict=True):
-        near = groups.get((item, period))
-        if near is None:
-            continue
-        others = near[buyers[near] != buyer]
-        if len(others) < 3:
-            continue
-        price, typical = prices[others], float(np.median(quantities[others]))
-        if own_quantity < typical + np.log(1.5):
-            continue
-        low, middle, high = (float(v) for v in np.quantile(price, [0.25, 0.5, 0.75]))
-        found.append((item, own_price, own_quantity, middle, typical, low, high - low, float(len(price))))
-    table = np.array(found, dtype=float).reshape(-1, 8)
-    return _Tested(table[:, 0].astype(np.int64), *(table[:, i] for i in range(1, 8)))
-
-
 def _nothing(train: pd.DataFrame, frame: pd.DataFrame) -> Backtest:
     if frame["buyer"].nunique() < 2:
         reason = msg("Hanya ada satu pembeli: tidak ada pembanding untuk menguji penghematan.")
@@ -210,14 +187,26 @@ def _nothing(train: pd.DataFrame, frame: pd.DataFrame) -> Backtest:
     else:
         reason = msg("Tidak ada pembelian besar dengan tiga pembanding pada barang dan periode yang sama.")
     return Backtest(
-        len(train), 0, int(train["item"].nunique()), None, None, None, None, None, None, {}, ("not_enough",), (reason,)
+        len(train),
+        0,
+        int(train["item"].nunique()),
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        {},
+        ("not_enough",),
+        (reason,),
     )
 
 
-def _judge(train: pd.DataFrame, t: _Tested, given: Assumptions) -> Backtest:
+def _judge(train: pd.DataFrame, t: Compared, given: Assumptions, past: pd.DataFrame | None, divided: bool) -> Backtest:
     weight = np.exp(t.quantity + t.median)
     weight = weight / weight.sum()
-    actual = np.clip(t.price - t.median, -_CLIP, _CLIP)
+    actual = t.change
 
     def share(log_change: Floats) -> float:
         return float((weight * -np.expm1(log_change)).sum())
@@ -225,10 +214,9 @@ def _judge(train: pd.DataFrame, t: _Tested, given: Assumptions) -> Backtest:
     def scored(log_change: Floats) -> dict[str, float]:
         return {"claimed_share": share(log_change), "mae_log": float(np.abs(actual - log_change).mean())}
 
-    model = _Model.learn(train, given)
+    model = _Model.learn(train, given, past)
     middle = model.predict(t, given)
-    drawn = model.predict_draws(t, given)
-    totals = np.array([share(row) for row in drawn])
+    totals = np.array([share(row) for row in model.predict_draws(t, given)])
     claimed, realised = share(middle), share(actual)
     baselines = {"none": scored(np.zeros(len(actual)))}
     for flat in _FLAT:
@@ -238,6 +226,16 @@ def _judge(train: pd.DataFrame, t: _Tested, given: Assumptions) -> Backtest:
     baselines["qdf_0.5"] = scored(_qdf(train, t))
     flags = ["listed_market"] if model.flat_share >= 0.5 else []
     reasons: list[Message] = []
+    band = bands(np.array([claimed]), totals[None, :])[0]
+    if divided:
+        flags.append("division_bias")
+        band = replace(band, p10=min(band.p10, 0.0))
+        reasons.append(
+            msg(
+                "Harga satuan tampaknya dihitung dari jumlah uang dibagi banyaknya: selisih menurut volume bisa semu, "
+                "maka batas bawahnya nol."
+            )
+        )
     if len(np.unique(t.item)) < 2 * given.value("evidence_calibration"):
         flags.append("few_items")
         reasons.append(msg("Barang yang diuji terlalu sedikit untuk menguji rentang; bacalah hasil ini hati-hati."))
@@ -246,11 +244,12 @@ def _judge(train: pd.DataFrame, t: _Tested, given: Assumptions) -> Backtest:
         rows_test=len(actual),
         items_n=len(np.unique(t.item)),
         realised_share=realised,
-        claimed_share=bands(np.array([claimed]), totals[None, :])[0],
+        claimed_share=band,
         claimed_over_realised=claimed / realised if abs(realised) > 1e-9 else None,
         coverage_90=_coverage(t, actual - middle),
         mae_log=float(np.abs(actual - middle).mean()),
         saved_anything_share=float((actual < np.log(0.98)).mean()),
+        expected_saved_share=model.learnt.saved_share,
         baselines=baselines,
         flags=tuple(flags),
         reasons=tuple(reasons),
@@ -259,22 +258,19 @@ def _judge(train: pd.DataFrame, t: _Tested, given: Assumptions) -> Backtest:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """What was learnt from the training rows: one shrunk slope and one regime per item."""
+    """Learnt from the training rows: a shrunk slope and a regime per item, and what of them shows in practice."""
 
     slope: Floats
-    se: Floats
     regime: npt.NDArray[np.object_]
     pooled: float
     flat_share: float
-    size_matters: float
-    """0 where larger training orders get no better price, 1 where they do as in spot markets."""
+    learnt: Learnt
 
     @classmethod
-    def learn(cls, train: pd.DataFrame, given: Assumptions) -> _Model:
+    def learn(cls, train: pd.DataFrame, given: Assumptions, past: pd.DataFrame | None = None) -> _Model:
         items_n = int(train["item"].max()) + 1
-        item, period = train["item"].to_numpy(np.int64), train["period"].to_numpy(np.int64)
+        item = train["item"].to_numpy(np.int64)
         q, p = train["q"].to_numpy(float), train["p"].to_numpy(float)
-        own, own_se = fit(item, period, q, p, items_n)
         centred = p - train.groupby(["item", "period"])["p"].transform("median").to_numpy()
         flat = np.nan_to_num(spread(item, centred, items_n), nan=0.0) < given.value("listed_spread")
         present = np.bincount(item, minlength=items_n) > 0
@@ -285,61 +281,50 @@ class _Model:
         pooled = float((q_in * p_in).sum() / variation) if variation > 0 else 0.0
         # a market whose items mostly keep one price is a listed one, its odd item included
         regime = np.where(flat | (flat_share >= 0.5), "listed", "spot").astype(object)
-        if flat_share < 0.5 and pooled > 0.5 * given.value("slope_spot"):
-            regime[regime == "spot"] = "framework"
-        slope, error = np.zeros(items_n), np.zeros(items_n)
-        for name in ("framework", "spot"):
-            of = np.flatnonzero(regime == name)
-            if len(of):
-                told = given[f"slope_{name}"]
-                deviation = max(told.value - told.low, told.high - told.value) / _Z90
-                found = pool(own[of], own_se[of], told.value, deviation, given.value("slope_lower_bound"))
-                slope[of], error[of] = found.slope, found.se
-        size_matters = (
-            float(np.clip(pooled / given.value("slope_spot"), 0.0, 1.0)) if given.value("slope_spot") else 0.0
+        source = train if past is None else past
+        rank = source.groupby("item")["q"].rank(pct=True)
+        without = _slopes(source[rank <= 0.6], items_n, given)
+        learnt = learn(
+            inner_rows(source),
+            without,
+            given.value("quartile_shrink"),
+            given.value("volume_cap"),
+            DRAWS,
         )
-        return cls(slope, error, regime, pooled, flat_share, size_matters)
+        return cls(_slopes(train, items_n, given), regime, pooled, flat_share, learnt)
 
-    def _part(self, regime: str, part: float | Floats) -> float | Floats:
-        # where size buys nothing, a large buyer is no likelier than any other to pay the best quartile
-        return part * self.size_matters if regime == "framework" else part
-
-    def _changes(self, t: _Tested, slope: Floats, part: Floats, given: Assumptions) -> Floats:
-        grown = np.minimum(t.quantity - t.typical, np.log(given.value("volume_cap")))
-        shrink, floor = given.value("quartile_shrink"), given.value("harmonisation_floor")
-        gap = gap_share(t.median, t.quartile, t.count, shrink, floor)
-        # the larger of the two price channels, never their sum
-        found: Floats = np.minimum(slope * grown, np.log1p(-part * gap))
+    def _changes(self, t: Compared, gap: float, size: float, given: Assumptions) -> Floats:
+        reached = gap * t.gap(given.value("quartile_shrink"))
+        grown = size * self.slope[t.item] * t.growth(given.value("volume_cap"))
+        # the larger of the two price channels, never their sum; listed prices do not move
+        found: Floats = np.where(self.regime[t.item] == "listed", 0.0, np.minimum(reached, grown))
         return found
 
-    def predict(self, t: _Tested, given: Assumptions) -> Floats:
+    def predict(self, t: Compared, given: Assumptions) -> Floats:
         """Change of the log price of each test row against the median, at the centre."""
-        regime = self.regime[t.item]
-        part = np.array([self._part(r, given.value(f"harmonisation_realised_{r}")) for r in regime], dtype=float)
-        return self._changes(t, self.slope[t.item], part, given)
+        return self._changes(t, self.learnt.gap, self.learnt.size, given)
 
-    def predict_draws(self, t: _Tested, given: Assumptions) -> Floats:
-        """The same in every draw, shape ``(draws, rows)``."""
-        effort, common = normal_of("realised"), normal_of("slope_common")
-        names = sorted(set(self.regime[t.item]))
-        parts = {
-            r: self._part(r, scatter(given[f"harmonisation_realised_{r}"], effort, lowest=0.0, highest=1.0))
-            for r in names
-        }
-        share = given.value("slope_common_share")
-        z = {int(i): normal_of(f"item{i}") for i in np.unique(t.item)}
-        found = np.empty((DRAWS, len(t.item)))
-        own = np.array([z[int(i)] for i in t.item]).T
-        regime = self.regime[t.item]
-        for d in range(DRAWS):
-            noise = np.sqrt(share) * common[d] + np.sqrt(1 - share) * own[d]
-            slope = np.clip(self.slope[t.item] + self.se[t.item] * noise, given.value("slope_lower_bound"), 0.0)
-            part = np.select([regime == r for r in names], [np.asarray(parts[r])[d] for r in names])
-            found[d] = self._changes(t, slope, part, given)
-        return found
+    def predict_draws(self, t: Compared, given: Assumptions) -> Floats:
+        """The same in every bootstrap draw, shape ``(draws, rows)``."""
+        draws = zip(self.learnt.gap_draws, self.learnt.size_draws, strict=True)
+        return np.stack([self._changes(t, float(gap), float(size), given) for gap, size in draws])
 
 
-def _qdf(train: pd.DataFrame, t: _Tested) -> Floats:
+def _slopes(rows: pd.DataFrame, items_n: int, given: Assumptions) -> Floats:
+    """Quantity slope of each item, shrunk to the spot market's prior; the prior itself for items without rows."""
+    own, own_se = fit(
+        rows["item"].to_numpy(np.int64),
+        rows["period"].to_numpy(np.int64),
+        rows["q"].to_numpy(float),
+        rows["p"].to_numpy(float),
+        items_n,
+    )
+    told = given["slope_spot"]
+    deviation = max(told.value - told.low, told.high - told.value) / _Z90
+    return pool(own, own_se, told.value, deviation, given.value("slope_lower_bound")).slope
+
+
+def _qdf(train: pd.DataFrame, t: Compared) -> Floats:
     """Quantity-discount function p_m + S / q^0.5 with one shape for the file, fitted on price over item median."""
     key = [train["item"], train["period"]]
     price = np.exp((train["p"] - train["p"].groupby(key).transform("median")).to_numpy(float))
@@ -351,13 +336,17 @@ def _qdf(train: pd.DataFrame, t: _Tested) -> Floats:
     return found
 
 
-def _coverage(t: _Tested, residual: Floats) -> float | None:
-    """Share of test rows inside 90 % intervals calibrated on other items, mean over random halves of the items."""
+def _coverage(t: Compared, residual: Floats) -> float | None:
+    """Share of test rows inside 90 % intervals calibrated on other items, mean over random halves of the items.
+
+    Smoothed conformal (Vovk, Gammerman & Shafer 2005, §2.1): equal scores are ordered by chance, so that a market where
+    nearly every price equals its median is not counted as covered beyond what was asked.
+    """
     items = np.unique(t.item)
     if len(items) < 4:
         return None
-    score = np.abs(residual) / (t.iqr + 0.05)
     generator = np.random.Generator(np.random.PCG64(20261124))
+    score = np.abs(residual) / (t.iqr + 0.05) + 1e-9 * generator.random(len(residual))
     at = np.searchsorted(items, t.item)
     inside: list[float] = []
     for _ in range(_SPLITS):
