@@ -21,7 +21,7 @@ from jointproc.savings.assumptions import assumptions as reference
 from jointproc.savings.band import Band, bands
 from jointproc.savings.draws import DRAWS
 from jointproc.savings.learning import Compared, Learnt, compared_rows, division_bias, inner_rows, learn
-from jointproc.savings.quantity import fit, pool
+from jointproc.savings.quantity import common_slope, fit, pool
 from jointproc.savings.regime import spread
 from jointproc.text import Count, Message, Number, Share, msg
 
@@ -275,10 +275,8 @@ class _Model:
         flat = np.nan_to_num(spread(item, centred, items_n), nan=0.0) < given.value("listed_spread")
         present = np.bincount(item, minlength=items_n) > 0
         flat_share = float(flat[present].mean())
-        q_in = q - train.groupby(["item", "period"])["q"].transform("mean").to_numpy()
-        p_in = p - train.groupby(["item", "period"])["p"].transform("mean").to_numpy()
-        variation = float((q_in**2).sum())
-        pooled = float((q_in * p_in).sum() / variation) if variation > 0 else 0.0
+        cell = train.groupby(["item", "period"]).ngroup().to_numpy(np.int64)
+        pooled, _ = common_slope(cell, item, q, p)
         # a market whose items mostly keep one price is a listed one, its odd item included
         regime = np.where(flat | (flat_share >= 0.5), "listed", "spot").astype(object)
         source = train if past is None else past

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Slopes", "fit", "pool", "saved_share"]
+__all__ = ["Slopes", "common_slope", "fit", "pool", "saved_share"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -67,6 +67,35 @@ def fit(item: Ints, period: Ints, quantity_log: Floats, price_log: Floats, items
     variance = (residual + _BORROWED_DF * pooled) / (df + _BORROWED_DF)
     error[usable] = np.sqrt(np.maximum(variance / sxx[usable], 1e-12))
     return slope, error
+
+
+def common_slope(group: Ints, cluster: Ints, quantity_log: Floats, price_log: Floats) -> tuple[float, float]:
+    """One slope for all rows within their group, and its standard error clustered by ``cluster``.
+
+    ``log price = group effect + slope · log quantity``; the standard error is CRV1 with the small-sample factor
+    ``G/(G-1) · (N-1)/(N-k)`` where group effects nested in clusters are not counted in ``k`` (Cameron & Miller 2015,
+    eq. 11-12; the same as ``pyfixest.feols(..., vcov={"CRV1": cluster})``).
+
+    Returns:
+        ``(0, nan)`` where quantities do not vary inside any group.
+    """
+    if not len(group):
+        return 0.0, float("nan")
+    _, at = np.unique(group, return_inverse=True)
+    rows = np.bincount(at).astype(float)
+    x = quantity_log - (np.bincount(at, quantity_log) / rows)[at]
+    y = price_log - (np.bincount(at, price_log) / rows)[at]
+    sxx = float((x * x).sum())
+    if sxx <= 1e-12:
+        return 0.0, float("nan")
+    slope = float((x * y).sum() / sxx)
+    names, of = np.unique(cluster, return_inverse=True)
+    score = np.bincount(of, x * (y - slope * x))
+    many, n = len(names), len(x)
+    if many < 2 or n < 3:
+        return slope, float("nan")
+    factor = many / (many - 1) * (n - 1) / (n - 2)
+    return slope, float(np.sqrt(factor * (score**2).sum()) / sxx)
 
 
 def pool(own: Floats, own_se: Floats, prior: float, prior_sd: float, lowest: float) -> Slopes:
