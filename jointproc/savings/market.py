@@ -18,6 +18,7 @@ from jointproc.savings.harmonisation import gap_share, quartiles
 from jointproc.savings.process import line_costs
 from jointproc.savings.quantity import Slopes, fit, pool
 from jointproc.savings.regime import kind_of, regimes, spread
+from jointproc.savings.two_part import cases
 
 __all__ = ["LINE_COLUMNS", "Market", "read_market"]
 
@@ -41,7 +42,7 @@ class Market:
     Attributes:
         goods: one row per good: ``good_id, good, family, suitable, regime, kind, prior, spread_log, prices_n,
             buyers_n, regions_n, recent_n, calibration_n, slope, slope_se, largest_order, amount_idr, budget_idr,
-            evidence``.
+            evidence``, and how often larger orders saved (``cases_n, saved_n, saved_size_share, cases_of``).
         cells: one row per good and region, sorted by good: ``good`` (row number in ``goods``), ``region_code,
             amount_idr`` (with shipping), ``shipping_idr, volume, price_idr, lines_n, open_idr`` (bought outside
             catalogues), ``order_volume`` (usual open order), ``harmonisation_idr, delivery_idr, process_idr``.
@@ -128,6 +129,10 @@ def read_market(lines: pd.DataFrame, given: Assumptions, unsuitable: frozenset[s
     goods["largest_order"] = _largest(good, volume, is_open, goods_n)
     goods["evidence"] = grades(frame, good, priced, goods, given)
 
+    told = cases(
+        good[is_open], year[is_open], np.log(volume[is_open]), price_log[is_open], goods["family"], goods["regime"]
+    )
+    goods[list(told.columns)] = told.to_numpy()
     cells = _cells(frame, good, year, kind, priced, is_open, volume, price_log, goods_money, shipping, amount, given)
     _budgets(goods, cells)
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)

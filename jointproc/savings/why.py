@@ -9,6 +9,7 @@ from jointproc.savings.band import Band
 from jointproc.savings.evidence import sentence as evidence_sentence
 from jointproc.savings.market import Market
 from jointproc.savings.regime import evidence_sentence as regime_sentence
+from jointproc.savings.two_part import sentence as two_part_sentence
 from jointproc.text import Idr, Message, Number, Share, msg
 
 __all__ = ["NO_PARTNER", "NO_VOLUME", "baseline_sentence", "good_sentences"]
@@ -46,6 +47,8 @@ def good_sentences(
     ]
     if good["evidence"] == "D":
         return tuple(told)
+    if regime != "listed" and (often := two_part_sentence(good)) is not None:
+        told.append(often)
     if regime == "listed":
         told.append(NO_VOLUME)
     elif channels["quantity"].p90 <= 0:
