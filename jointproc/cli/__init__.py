@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.cli import figures, files
+from jointproc.cli import figures, files, games
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
 from jointproc.regions import DEFAULT_WITHIN_KM
@@ -91,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
 
     add("backtest", figures.backtest_command, "uji model penghematan pada belanja yang disisihkan").add_argument("file")
     add("simulate", figures.simulate_command, "simulasikan satu skenario kesepakatan").add_argument("scenario")
+    game = add("game", games.game_command, "bagi nilai sebuah permainan kerja sama")
+    game.add_argument("file", help="JSON dengan `players` dan `values` (koalisi → nilai)")
+    vote = add("power", games.power_command, "kekuatan suara setiap anggota")
+    vote.add_argument("--quota", type=float, required=True)
+    vote.add_argument("--weights", type=float, nargs="+", required=True)
     sample = add("sample", figures.sample_command, "tulis ulang data contoh")
     sample.add_argument("--load", action="store_true", help="muat data contoh bila gudang data masih baru")
     add("doctor", figures.doctor_command, "periksa pemasangan ini")
