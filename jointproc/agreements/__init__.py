@@ -1,25 +1,31 @@
 """What a cooperation agreement would mean for each member: scenario, game, splits, simulation."""
 
 from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.decision import DECISION_RULES, Decision, decide
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley, shapley
-from jointproc.agreements.scenario import DECISION_RULES, MODELS, SCHEMA, Scenario, ScenarioMember
+from jointproc.agreements.scenario import MODELS, SCHEMA, Scenario, ScenarioMember
 from jointproc.agreements.simulation import MemberResult, Simulation, simulate, simulate_market
-from jointproc.agreements.splits import SPLIT_RULES, by_share, rule_sentence, whole_rupiah
+from jointproc.agreements.splits import SPLIT_LABELS, SPLIT_RULES, by_share, rule_sentence, whole_rupiah
+from jointproc.agreements.stability import Stability
 
 __all__ = [
     "DECISION_RULES",
     "EXACT_PLAYERS",
     "MODELS",
     "SCHEMA",
+    "SPLIT_LABELS",
     "SPLIT_RULES",
     "Coalitions",
+    "Decision",
     "MemberResult",
     "Scenario",
     "ScenarioMember",
     "Simulation",
+    "Stability",
     "by_share",
     "coalitions",
     "coalitions_of",
+    "decide",
     "rule_sentence",
     "sampled_shapley",
     "shapley",

@@ -130,12 +130,19 @@ class Coalitions:
         return part + (self.values(everyone)[0] - part.sum()) / len(self.codes)
 
 
-def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
-    """Arrange a part of a market (``Market.part``) as a game of its regions at central values."""
+def coalitions_of(market: Market, codes: tuple[str, ...], draw: int | None = None) -> Coalitions:
+    """Arrange a part of a market (``Market.part``) as a game of its regions.
+
+    Args:
+        draw: number of the draw to value it at; the central values by default.
+    """
     cells, goods = market.cells, market.goods
     number, at_good = np.unique(cells["good"].to_numpy(np.int64), return_inverse=True)
     at_code = np.array([codes.index(c) for c in cells["region_code"]], dtype=np.int64)
-    draws = Draws.central(market.given)
+    draws = Draws.central(market.given) if draw is None else Draws.drawn(market.given).only(draw)
+    slopes = goods["slope"].to_numpy(float)[number]
+    if draw is not None:
+        slopes = market.slope_draws(number, Draws.drawn(market.given).common)[:, draw]
     counts = np.isin(goods["evidence"].to_numpy()[number], ("A", "B", "C"))
 
     def spread(values: Floats) -> Floats:
@@ -157,7 +164,7 @@ def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
         delivery=column("delivery_idr") * trusted * draws.delivery[0],
         process=column("process_idr") * trusted,
         present=spread(np.ones(len(cells))) > 0,
-        slope=goods["slope"].to_numpy(float)[number],
+        slope=slopes,
         largest=goods["largest_order"].to_numpy(float)[number],
         cap=given.value("volume_cap"),
         fee=float(draws.fee[0]),

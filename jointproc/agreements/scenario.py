@@ -12,6 +12,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from jointproc import regions as geography
+from jointproc.agreements.decision import DECISION_RULES
 from jointproc.errors import InputError
 from jointproc.text import Message, msg
 
@@ -19,7 +20,6 @@ __all__ = ["DECISION_RULES", "MODELS", "SCHEMA", "Scenario", "ScenarioMember"]
 
 SCHEMA: Final = 1
 MODELS: Final = ("A", "B", "C", "D")
-DECISION_RULES: Final = ("consensus", "majority", "weighted")
 _MOST_MEMBERS: Final = 60
 
 
@@ -65,8 +65,8 @@ class Scenario(BaseModel):
     lead: str = ""
     model: Literal["A", "B", "C", "D"] = "A"
     term_years: Annotated[int, Field(ge=1, le=20)] = 1
-    split: Literal["spend", "equal", "shapley"] = "spend"
-    decision: Literal["consensus", "majority", "weighted"] = "consensus"
+    split: Literal["spend", "equal", "shapley", "own", "nucleolus", "tau", "aca"] = "spend"
+    decision: Literal["consensus", "majority", "weighted", "qualified"] = "consensus"
     within_km: Annotated[float, Field(ge=0, le=1000)] = 0.0
     goods: tuple[str, ...] = ()
     families: tuple[str, ...] = ()

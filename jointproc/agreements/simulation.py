@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from jointproc.agreements.cautions import cautions
 from jointproc.agreements.coalition import Coalitions, coalitions_of
-from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley, shapley
+from jointproc.agreements.decision import Decision, decide
+from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley
 from jointproc.agreements.scenario import Scenario
-from jointproc.agreements.splits import SPLIT_RULES, by_share, rule_sentence, whole_rupiah
+from jointproc.agreements.splits import EXACT_RULES, by_share, rule_sentence, whole_rupiah
+from jointproc.agreements.stability import Stability, divisions, stability
 from jointproc.errors import InputError
 from jointproc.savings import (
     CHANNELS,
@@ -85,6 +87,9 @@ class Simulation:
         worse_off_by_rule: the same for every rule.
         shapley_se: standard error of the sampled Shapley value by member; empty when it is exact.
         evidence_idr: spend of the chosen goods by evidence grade.
+        stability: of every split rule; empty above fourteen members.
+        decision: the vote under the scenario's decision rule.
+        worse_off_share: by member, the share of draws in which it would be better off alone.
     """
 
     scenario: Scenario
@@ -103,6 +108,9 @@ class Simulation:
     shared_goods_n: int
     evidence_idr: dict[str, int]
     assumptions_key: str
+    stability: dict[str, Stability]
+    decision: Decision
+    worse_off_share: dict[str, float]
 
     @property
     def alone_idr(self) -> int:
@@ -145,6 +153,10 @@ class Simulation:
             "sentences": [s.render(language) for s in self.sentences()],
             "shapley_se": self.shapley_se,
             "assumptions": self.assumptions_key,
+            "splits": {rule: {m.code: m.by_rule[rule] for m in self.members} for rule in self.members[0].by_rule},
+            "stability": {rule: held.to_json(language) for rule, held in self.stability.items()},
+            "decision": self.decision.to_json(),
+            "worse_off_share": {c: round(v, 4) for c, v in self.worse_off_share.items()},
         }
 
     def sentences(self) -> tuple[Message, ...]:
@@ -185,7 +197,10 @@ class Simulation:
                 else msg("{name}: {saving} (rentang {low} sampai {high}); sendiri {alone}.", **_told(m))
             )
             told.append(template)
-        return (*told, *self.warnings)
+        names = {m.code: m.name for m in self.members}
+        if self.scenario.split in self.stability:
+            told += self.stability[self.scenario.split].sentences(names)
+        return (*told, *self.decision.sentences(names), *self.warnings)
 
 
 def _told(m: MemberResult) -> dict[str, object]:
@@ -232,21 +247,32 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
     everyone = np.ones((1, len(codes)), dtype=bool)
     value, alone, direct = float(game.values(everyone)[0]), game.alone(), game.direct()
     spent = game.amount.sum(axis=0)
-    added, error = _shapley(game, len(codes))
+    known = len(codes) <= EXACT_PLAYERS
+    if not known and scenario.split in EXACT_RULES:
+        raise InputError("Pembagian yang tepat hanya dihitung sampai 14 pemain.")
+    error = np.zeros(len(codes))
+    every = game.values(coalitions(len(codes))) if known else np.zeros(0)
+    if known:
+        given = divisions(game, every, spent)
+    else:
+        added, error = _sampled(game, len(codes))
+        given = {
+            "spend": by_share(value, spent),
+            "equal": np.full(len(codes), value / len(codes)),
+            "shapley": added,
+            "own": direct,
+        }
+    holds = stability(part, codes, every, given, spent) if known else {}
 
     drawn = _draw(part, codes)
-    spread = _spread(drawn, spent, added, alone, value)
+    spread = _spread(drawn, spent, given, alone, value)
     total = round(value)
-    rules = {
-        "spend": whole_rupiah(by_share(value, spent), total),
-        "equal": whole_rupiah(np.full(len(codes), value / len(codes)), total),
-        "shapley": whole_rupiah(added, total),
-    }
+    rules = {rule: whole_rupiah(parts, total) for rule, parts in given.items()}
     paid = whole_rupiah(spent, round(float(spent.sum())))
     own = whole_rupiah(direct, total)
     worse = {
         rule: tuple(c for c, got, could in zip(codes, rules[rule], alone, strict=True) if got < max(0.0, could) - 1)
-        for rule in SPLIT_RULES
+        for rule in rules
     }
     chosen = rules[scenario.split]
     members = tuple(
@@ -259,11 +285,11 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
             saving_idr=_band(chosen[i], spread[scenario.split][i]),
             without_agreement_idr=round(float(alone[i])),
             direct_idr=own[i],
-            by_rule={rule: rules[rule][i] for rule in SPLIT_RULES},
+            by_rule={rule: rules[rule][i] for rule in rules},
         )
         for i, code in enumerate(codes)
     )
-    transfers = {rule: sum(max(0, a - b) for a, b in zip(rules[rule], own, strict=True)) for rule in SPLIT_RULES}
+    transfers = {rule: sum(max(0, a - b) for a, b in zip(rules[rule], own, strict=True)) for rule in rules}
     good_rows = part.goods.iloc[np.unique(part.cells["good"].to_numpy(np.int64))]
     evidence = good_rows["evidence"].to_numpy()[
         np.searchsorted(np.unique(part.cells["good"]), part.cells["good"].to_numpy())
@@ -286,6 +312,12 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
         shared_goods_n=int((game.present.sum(axis=1) > 1).sum()),
         evidence_idr={str(k): round(float(v)) for k, v in by_grade.items()},
         assumptions_key=part.given.key,
+        stability=holds,
+        decision=decide(scenario.decision, codes, spent.tolist()),
+        worse_off_share={
+            c: float((spread[scenario.split][i] < np.maximum(drawn.alone[i], 0.0) - 1).mean())
+            for i, c in enumerate(codes)
+        },
     )
 
 
@@ -297,9 +329,7 @@ def _chosen(market: Market, scenario: Scenario) -> list[str] | None:
     return [str(g) for g in goods.loc[wanted, "good_id"]]
 
 
-def _shapley(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:
-    if players_n <= EXACT_PLAYERS:
-        return shapley(game.values(coalitions(players_n))), np.zeros(players_n)
+def _sampled(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:
     goods_n = max(1, int((game.open_money > 0).any(axis=1).sum()))
     pairs = int(np.clip(40_000_000 // (players_n**2 * goods_n), 20, 400))
     return sampled_shapley(game.values, players_n, pairs)
@@ -349,23 +379,28 @@ def _band(centre: float, drawn: Floats) -> Band:
     return bands(np.array([float(centre)]), drawn[None, :])[0]
 
 
-def _spread(drawn: _Drawn, spent: Floats, added: Floats, alone: Floats, value: float) -> dict[str, Floats]:
+def _spread(
+    drawn: _Drawn, spent: Floats, given: Mapping[str, Floats], alone: Floats, value: float
+) -> dict[str, Floats]:
     """Each member's part in every draw and rule, shape ``(members, draws)``.
 
-    For Shapley what each could have alone moves with its own draws, and the rest is shared as at the centre: valuing
-    every coalition in every draw would take a thousand games.
+    For rules that look at coalitions what each could have alone moves with its own draws, and the rest is shared as at
+    the centre: valuing every coalition in every draw would take a thousand games.
     """
     count = len(spent)
     weight = spent / spent.sum() if spent.sum() > 0 else np.full(count, 1 / count)
     rest, rest_drawn = value - float(alone.sum()), drawn.total - drawn.alone.sum(axis=0)
-    own = added - alone
-    if abs(rest) > 0.1 * np.abs(own).sum():
-        shapley_drawn = drawn.alone + (own / rest)[:, None] * rest_drawn
-    else:
-        # next to nothing is left to share: keep each one's distance from an equal part
-        shapley_drawn = drawn.alone + rest_drawn / count + (own - rest / count)[:, None]
-    return {
+    found = {
         "spend": weight[:, None] * drawn.total,
         "equal": np.repeat(drawn.total[None, :] / count, count, axis=0),
-        "shapley": shapley_drawn,
     }
+    for rule, parts in given.items():
+        if rule in found:
+            continue
+        own = parts - alone
+        if abs(rest) > 0.1 * np.abs(own).sum():
+            found[rule] = drawn.alone + (own / rest)[:, None] * rest_drawn
+        else:
+            # next to nothing is left to share: keep each one's distance from an equal part
+            found[rule] = drawn.alone + rest_drawn / count + (own - rest / count)[:, None]
+    return found

@@ -10,10 +10,13 @@ import numpy.typing as npt
 
 from jointproc.text import Message, msg
 
-__all__ = ["SPLIT_RULES", "by_share", "rule_sentence", "whole_rupiah"]
+__all__ = ["EXACT_RULES", "SPLIT_LABELS", "SPLIT_RULES", "by_share", "rule_sentence", "whole_rupiah"]
 
 Floats = npt.NDArray[np.float64]
-SPLIT_RULES: Final = ("spend", "equal", "shapley")
+# "own": each keeps what is saved on its own volume, and no budget pays another
+SPLIT_RULES: Final = ("spend", "equal", "shapley", "own", "nucleolus", "tau", "aca")
+# these need the value of every coalition
+EXACT_RULES: Final = ("nucleolus", "tau", "aca")
 
 
 def by_share(total: float, weights: Floats) -> Floats:
@@ -42,11 +45,32 @@ def whole_rupiah(parts: Floats, total: int) -> list[int]:
     return found
 
 
+SPLIT_LABELS: Final[Mapping[str, Message]] = {
+    "spend": msg("Belanja"),
+    "equal": msg("Sama rata"),
+    "shapley": msg("Shapley"),
+    "own": msg("Volume sendiri"),
+    "nucleolus": msg("Nukleolus"),
+    "tau": msg("Nilai tau"),
+    "aca": msg("Biaya terhindar (ACA)"),
+}
+
+
 def rule_sentence(rule: str) -> Message:
     """What a split rule does, in one sentence."""
     told: Mapping[str, Message] = {
         "spend": msg("Menurut belanja: setiap daerah mendapat bagian sebanding dengan belanjanya."),
         "equal": msg("Sama rata: setiap daerah mendapat bagian yang sama."),
         "shapley": msg("Shapley: setiap daerah mendapat rata-rata dari apa yang ditambahkan kehadirannya."),
+        "own": msg(
+            "Volume sendiri: setiap daerah menyimpan penghematan atas belanjanya sendiri; tidak ada uang berpindah "
+            "antar-APBD."
+        ),
+        "nucleolus": msg("Nukleolus: kerugian kelompok daerah yang paling dirugikan dibuat sekecil mungkin."),
+        "tau": msg("Nilai tau: di antara hak terkecil dan tuntutan terbesar setiap daerah, dengan satu perbandingan."),
+        "aca": msg(
+            "Biaya terhindar: di antara yang dapat diraih sendiri dan yang ditambahkan kehadirannya, dengan satu "
+            "perbandingan."
+        ),
     }
     return told[rule]

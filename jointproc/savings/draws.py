@@ -70,6 +70,14 @@ class Draws:
             *(getattr(self, f)[:count] for f in ("delivery", "process", "fee", "failure", "fixed", "member", "common")),
         )
 
+    def only(self, number: int) -> Draws:
+        """One draw alone."""
+        at = slice(number, number + 1)
+        return Draws(
+            {k: v[at] for k, v in self.harmonisation.items()},
+            *(getattr(self, f)[at] for f in ("delivery", "process", "fee", "failure", "fixed", "member", "common")),
+        )
+
     @classmethod
     def central(cls, given: Assumptions) -> Draws:
         """Every assumption at its central value."""

@@ -13,14 +13,13 @@ from functools import cache
 from typing import Final, Literal
 
 from jointproc import regions, settings
-from jointproc.agreements import SPLIT_RULES, Scenario, Simulation
+from jointproc.agreements import SPLIT_LABELS, Scenario, Simulation
 from jointproc.goods import families
 from jointproc.ui import filters, formats, geography
-from jointproc.ui.language import N_, _
+from jointproc.ui.language import _, say
 from jointproc.ui.page_simulation_calendar import calendar, last_day, span
 
 __all__ = [
-    "SPLIT_NAMES",
     "Light",
     "Point",
     "decision_sentence",
@@ -30,11 +29,6 @@ __all__ = [
 ]
 
 Verdict = Literal["ok", "care", "blocked"]
-SPLIT_NAMES: Final[dict[str, str]] = {
-    "spend": N_("menurut belanja"),
-    "equal": N_("sama rata"),
-    "shapley": N_("Shapley"),
-}
 # the largest package meant for small firms (Perpres 12/2021 Pasal 65 ayat (4)); rule PBJ-03
 _SMALL_FIRM_IDR: Final = 15e9
 _POOR_SUITABILITY: Final = 1
@@ -74,16 +68,27 @@ def stable(found: Simulation) -> Light:
     """Whether a member would do better alone under the chosen split, by name, and which split would cure it."""
     worse = found.worse_off
     points = [
-        _("Dengan pembagian {rule}: {names} lebih baik sendiri.", rule=_(SPLIT_NAMES[rule]), names=_names(codes))
+        _("Dengan pembagian {rule}: {names} lebih baik sendiri.", rule=say(SPLIT_LABELS[rule]), names=_names(codes))
         if codes
-        else _("Dengan pembagian {rule}: tidak ada peserta yang lebih baik sendiri.", rule=_(SPLIT_NAMES[rule]))
+        else _("Dengan pembagian {rule}: tidak ada peserta yang lebih baik sendiri.", rule=say(SPLIT_LABELS[rule]))
         for rule, codes in found.worse_off_by_rule.items()
     ]
-    points.append(_("Yang diperiksa di sini setiap daerah satu per satu, belum kelompok daerah yang memisahkan diri."))
+    points += [
+        _(
+            "{rule}: bertahan dalam {share} simulasi.",
+            rule=say(SPLIT_LABELS[rule]),
+            share=formats.share(held.stable_share, 0),
+        )
+        for rule, held in found.stability.items()
+    ]
+    if not found.stability:
+        points.append(
+            _("Di atas 14 peserta yang diperiksa setiap daerah satu per satu, belum kelompok yang memisahkan diri.")
+        )
     if worse:
-        cures = [rule for rule in SPLIT_RULES if not found.worse_off_by_rule.get(rule)]
+        cures = [rule for rule, codes in found.worse_off_by_rule.items() if not codes]
         if cures:
-            cure = _("Dengan pembagian {rule} tidak ada yang dirugikan.", rule=_(SPLIT_NAMES[cures[0]]))
+            cure = _("Dengan pembagian {rule} tidak ada yang dirugikan.", rule=say(SPLIT_LABELS[cures[0]]))
         elif found.pooling_gain_idr <= 0:
             cure = _(
                 "Tidak ada pembagian yang menolong: bersama-sama hasilnya {less} lebih kecil daripada masing-masing.",
@@ -94,6 +99,11 @@ def stable(found: Simulation) -> Light:
         return Light(
             "care", _("Belum stabil"), f"{_('{names} lebih baik sendiri.', names=_names(worse))} {cure}", tuple(points)
         )
+    held = found.stability.get(found.scenario.split)
+    if held is not None and not held.in_core:
+        names = {m.code: geography.label(m.code) for m in found.members}
+        told = " ".join(say(one) for one in held.sentences(names))
+        return Light("care", _("Belum stabil"), told, tuple(points))
     low = [m for m in found.members if m.saving_idr.p10 < 0]
     if low:
         sentence = _(
@@ -104,29 +114,10 @@ def stable(found: Simulation) -> Light:
     return Light("ok", _("Stabil"), _("Tidak ada peserta yang lebih baik sendiri."), tuple(points))
 
 
-def decision_sentence(scenario: Scenario, found: Simulation) -> str:
+def decision_sentence(found: Simulation) -> str:
     """What the decision rule means for these members."""
-    members = found.members
-    count = len(members)
-    if scenario.decision == "consensus":
-        return _(
-            "Setiap keputusan perlu persetujuan semua {n} peserta; satu saja dapat menolak.", n=formats.count(count)
-        )
-    if scenario.decision == "majority":
-        return _(
-            "Keputusan perlu {need} dari {n} suara, satu suara setiap peserta.",
-            need=formats.count(count // 2 + 1),
-            n=formats.count(count),
-        )
-    total = sum(m.alone_idr for m in members) or 1
-    largest = max(members, key=lambda m: m.alone_idr)
-    share = largest.alone_idr / total
-    told = {"name": geography.label(largest.code), "share": formats.share(share, 0)}
-    if share > 0.5:
-        return _("Suara sebanding belanja: {name} memegang {share} dan dapat memutuskan sendiri.", **told)
-    return _(
-        "Suara sebanding belanja: {name} terbesar dengan {share}; tidak ada yang dapat memutuskan sendiri.", **told
-    )
+    names = {m.code: geography.label(m.code) for m in found.members}
+    return " ".join(say(one) for one in found.decision.sentences(names))
 
 
 # --------------------------------------------------------------------------- sah?
@@ -230,7 +221,7 @@ def _money(scenario: Scenario, found: Simulation) -> list[Point]:
                 "care",
                 _(
                     "Pembagian {rule} memindahkan {amount} antar-APBD; itu memerlukan bantuan keuangan.",
-                    rule=_(SPLIT_NAMES[scenario.split]),
+                    rule=say(SPLIT_LABELS[scenario.split]),
                     amount=formats.idr(moved),
                 ),
                 "KSDD-09",

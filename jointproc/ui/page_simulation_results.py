@@ -7,7 +7,7 @@ from typing import Final, Literal
 import pandas as pd
 import streamlit as st
 
-from jointproc.agreements import SPLIT_RULES, Scenario, Simulation
+from jointproc.agreements import SPLIT_LABELS, SPLIT_RULES, Scenario, Simulation
 from jointproc.ui import cards, charts, formats, geography
 from jointproc.ui import page_savings as tables
 from jointproc.ui import page_simulation_lights as lights
@@ -133,18 +133,19 @@ def member_table(scenario: Scenario, found: Simulation) -> None:
 
 
 def rule_table(found: Simulation) -> None:
-    """The same saving under the three split rules."""
+    """The same saving under every split rule."""
     st.markdown("**" + _("Hemat (kemungkinan) menurut aturan pembagian") + "**")
     frame = pd.DataFrame([{"name": geography.label(m.code), **m.by_rule} for m in found.members])
-    labels = {"spend": _("Belanja"), "equal": _("Sama rata"), "shapley": _("Shapley")}
+    rules = [rule for rule in SPLIT_RULES if rule in found.worse_off_by_rule]
+    labels: dict[str, str] = {rule: say(SPLIT_LABELS[rule]) for rule in rules}
     columns = {"name": Column(_("Daerah"), width=140)}
-    columns |= {rule: Column(labels[rule], width=98) for rule in SPLIT_RULES}
+    columns |= {rule: Column(labels[rule], width=98) for rule in rules}
     tables.grid(
         frame,
         columns,
-        SPLIT_RULES,
+        rules,
         unit_in="name",
-        alt=_("Penghematan setiap peserta menurut tiga aturan pembagian"),
+        alt=_("Penghematan setiap peserta menurut aturan pembagian"),
         key=f"simulasi_aturan_{len(frame)}",
     )
     worse = {

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_RULES, rule_sentence
+from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_LABELS, SPLIT_RULES, rule_sentence
 from jointproc.errors import InputError
 from jointproc.ui import cache, cards, filters, geography, palette, shell
 from jointproc.ui import map as maps
@@ -38,6 +38,7 @@ DECISION_NAMES = {
     "consensus": N_("Mufakat"),
     "majority": N_("Suara terbanyak"),
     "weighted": N_("Menurut belanja"),
+    "qualified": N_("Dua pertiga"),
 }
 
 
@@ -235,11 +236,10 @@ def terms() -> None:
     st.slider(
         _("Jangka (tahun)"), 1, max(5, int(st.session_state[sheet.TERM])), key=sheet.TERM, persist_state="session"
     )
-    split_labels = {"spend": _("Belanja"), "equal": _("Sama rata"), "shapley": _("Shapley")}
     st.segmented_control(
         _("Pembagian hasil"),
         SPLIT_RULES,
-        format_func=split_labels.__getitem__,
+        format_func=lambda rule: say(SPLIT_LABELS[rule]),
         key=sheet.SPLIT,
         required=True,
         wrap=True,
@@ -283,7 +283,7 @@ def outcome() -> None:
     centre, right = st.columns([5, 3], gap="medium")
     with centre:
         results.bars(found)
-        st.caption(lights.decision_sentence(scenario, found))
+        st.caption(lights.decision_sentence(found))
         results.rule_table(found)
     with right:
         for name, light in signs:

@@ -1,0 +1,184 @@
+"""Would anyone rather leave? Per split rule: in the core or not, in how many draws, who is worst off, what cures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.game import EXACT_PLAYERS, coalitions, shapley
+from jointproc.agreements.solutions import aca, core, cure, excesses, nucleolus, tau
+from jointproc.agreements.splits import by_share
+from jointproc.savings import Market
+from jointproc.text import Idr, Message, Share, msg
+
+__all__ = ["Stability", "divisions", "stability"]
+
+Floats = npt.NDArray[np.float64]
+# rupiah below which a coalition has no reason to go
+_NOTICED_IDR: Final = 1.0
+_DRAWS_SMALL: Final = 60
+_DRAWS_LARGE: Final = 12
+_SMALL: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How firmly one split holds.
+
+    Attributes:
+        in_core: no coalition could have more by leaving, at central values.
+        stable_share: share of the draws in which the rule's own division is in the core.
+        worst_coalition: codes of the coalition that is treated worst.
+        excess_idr: what it could have more by itself (negative: how much better it is inside).
+        payments_idr: payments received that would cure it (negative: paid), by code; empty when nothing needs a cure.
+        support_idr: money from outside the cure needs because no division holds by itself.
+    """
+
+    in_core: bool
+    stable_share: float
+    worst_coalition: tuple[str, ...]
+    excess_idr: int
+    payments_idr: Mapping[str, int]
+    support_idr: int
+    draws_n: int
+
+    def to_json(self, language: str = "id") -> dict[str, Any]:
+        """The keys of ``simulate --json``."""
+        return {
+            "in_core": self.in_core,
+            "stable_share": round(self.stable_share, 4),
+            "worst_coalition": list(self.worst_coalition),
+            "excess_idr": self.excess_idr,
+            "cure": None
+            if self.in_core
+            else {"payments_idr": dict(self.payments_idr), "support_idr": self.support_idr},
+        }
+
+    def sentences(self, names: Mapping[str, str]) -> tuple[Message, ...]:
+        """In words: does it hold, who would leave, and what would keep them."""
+        who = ", ".join(names.get(c, c) for c in self.worst_coalition)
+        if self.in_core:
+            return (
+                msg(
+                    "Stabil: tidak ada daerah atau kelompok daerah yang lebih untung bila keluar; "
+                    "tetap demikian dalam {share} dari simulasi.",
+                    share=Share(self.stable_share),
+                ),
+            )
+        told = [
+            msg(
+                "Belum stabil: {who} dapat meraih {more} lebih banyak tanpa yang lain.",
+                who=who,
+                more=Idr(self.excess_idr),
+            )
+        ]
+        paid = {c: v for c, v in self.payments_idr.items() if v}
+        if self.support_idr > _NOTICED_IDR:
+            told.append(
+                msg(
+                    "Tidak ada pembagian yang membuat semua bertahan; diperlukan dukungan dari luar {support}, "
+                    "atau peserta dan barang yang lain.",
+                    support=Idr(self.support_idr),
+                )
+            )
+        elif paid:
+            moved = sum(v for v in paid.values() if v > 0)
+            payers = ", ".join(names.get(c, c) for c, v in paid.items() if v < 0)
+            takers = ", ".join(names.get(c, c) for c, v in paid.items() if v > 0)
+            told.append(
+                msg(
+                    "Dapat diperbaiki dengan pembayaran {moved} dari {payers} kepada {takers}; uang antar-APBD "
+                    "memerlukan bantuan keuangan.",
+                    moved=Idr(moved),
+                    payers=payers,
+                    takers=takers,
+                )
+            )
+        return tuple(told)
+
+
+def divisions(game: Coalitions, values: Floats, spent: Floats) -> dict[str, Floats]:
+    """What every split rule gives each member, in rupiah; each sums to the value of all.
+
+    Args:
+        values: of every coalition, shape ``(2**n,)``.
+        spent: what each member spends.
+    """
+    total = float(values[-1])
+    return {
+        "spend": by_share(total, spent),
+        "equal": np.full(len(spent), total / len(spent)),
+        "shapley": shapley(values),
+        "own": game.direct(),
+        "nucleolus": nucleolus(values),
+        "tau": tau(values),
+        "aca": aca(values),
+    }
+
+
+def stability(
+    part: Market, codes: tuple[str, ...], values: Floats, given: Mapping[str, Floats], spent: Floats
+) -> dict[str, Stability]:
+    """Stability of every split rule.
+
+    Args:
+        part: the market of the agreement.
+        values: of every coalition at central values.
+        given: the division of each rule at central values.
+        spent: what each member spends.
+    """
+    member = coalitions(len(codes))
+    count = _DRAWS_SMALL if len(codes) <= _SMALL else _DRAWS_LARGE
+    held = _held_in_draws(part, codes, member, list(given), spent, count)
+    found = {}
+    for rule, parts in given.items():
+        lacking = excesses(values, parts)[1:-1] if len(codes) > 1 else np.zeros(0)
+        worst = int(np.argmax(lacking)) + 1 if len(lacking) else 0
+        most = float(lacking.max()) if len(lacking) else 0.0
+        stable = most <= _NOTICED_IDR and float(parts.min()) >= -_NOTICED_IDR
+        paid, support = (np.zeros(len(codes)), 0.0) if stable else cure(values, parts)
+        found[rule] = Stability(
+            in_core=stable,
+            stable_share=held[rule],
+            worst_coalition=tuple(c for i, c in enumerate(codes) if worst >> i & 1),
+            excess_idr=round(most),
+            payments_idr={} if stable else {c: round(float(v)) for c, v in zip(codes, paid, strict=True)},
+            support_idr=round(support),
+            draws_n=count,
+        )
+    return found
+
+
+def _held_in_draws(
+    part: Market, codes: tuple[str, ...], member: npt.NDArray[np.bool_], rules: Sequence[str], spent: Floats, count: int
+) -> dict[str, float]:
+    held = dict.fromkeys(rules, 0)
+    cheap: dict[str, Callable[[Coalitions, Floats], Floats]] = {
+        "spend": lambda _, v: by_share(float(v[-1]), spent),
+        "equal": lambda _, v: np.full(len(codes), float(v[-1]) / len(codes)),
+        "shapley": lambda _, v: shapley(v),
+        "own": lambda game, _: game.direct(),
+        "tau": lambda _, v: tau(v),
+        "aca": lambda _, v: aca(v),
+    }
+    # spread over the draws, which are ordered by nothing
+    for number in np.linspace(0, 999, count).astype(int):
+        game = coalitions_of(part, codes, int(number))
+        values = game.values(member)
+        for rule in rules:
+            if rule == "nucleolus":
+                # it is in the core exactly when there is one
+                held[rule] += not core(values).empty
+            else:
+                held[rule] += bool(excesses(values, cheap[rule](game, values))[1:].max() <= _NOTICED_IDR)
+    return {rule: times / count for rule, times in held.items()}
+
+
+def exact(codes: Sequence[str]) -> bool:
+    """Whether every coalition of these members can be valued."""
+    return len(codes) <= EXACT_PLAYERS
