@@ -404,8 +404,11 @@ class Workspace:
         ``said_by`` asks for the last one of that person, among pairs on which nobody has said anything since.
         """
         with self._session() as session:
-            rows = list(session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id)))
-        stack: list[_MatchDecision] = []
+            # read out before the session ends and takes the rows' contents with it
+            rows = [
+                _match_decision(row) for row in session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id))
+            ]
+        stack: list[MatchDecision] = []
         for row in rows:
             if row.verdict:
                 stack.append(row)
@@ -419,7 +422,7 @@ class Workspace:
             return None
         last = theirs[-1]
         self._say_match(last.left_id, last.right_id, "", None, last.left_text, last.right_text, "", by)
-        return _match_decision(last)
+        return last
 
     def match_decisions(self) -> list[MatchDecision]:
         """What people say of pairs of goods now, oldest first."""
@@ -502,7 +505,7 @@ def _latest_recipe(fingerprint: str) -> Any:
     )
 
 
-def _of_pair(row: _MatchDecision) -> tuple[str, str]:
+def _of_pair(row: _MatchDecision | MatchDecision) -> tuple[str, str]:
     return row.left_id, row.right_id
 
 
