@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from jointproc import regions
-from jointproc.ui import cards, filters, formats, geography, page_goods, page_goods_review, page_goods_wordings, shell
+from jointproc.ui import (
+    cache,
+    cards,
+    filters,
+    formats,
+    geography,
+    page_goods,
+    page_goods_review,
+    page_goods_wordings,
+    shell,
+)
 from jointproc.ui.language import _
 from jointproc.ui.links import choose, from_url, number, one_of, to_url
-from jointproc.warehouse import Scope
+from jointproc.warehouse import BOUGHT, STAGES, Scope
 
 GOOD, WORDS, LEAST, REGION, WITHIN = "barang", "cari", "pembeli", "daerah", "jarak"
 PART, REVIEW = "bagian", "periksa"
+STAGE, REALISED = "tahap", "belanja"
 _CLICKS = "_barang_klik"
 
 
 def main() -> None:
-    scope = filters.scope()
+    scope = at_stage(filters.scope())
     found = page_goods.goods(scope) if filters.has_data() else pd.DataFrame()
     if found.empty:
         shell.title(_("Barang"))
@@ -42,12 +55,41 @@ def main() -> None:
     st.caption(cards.source_line())
 
 
+def at_stage(scope: Scope) -> Scope:
+    """What was really bought, or plans or price lists alone: they are never added to each other."""
+    there = set(cache.scope_choices(replace(scope, stages=STAGES))["stage"])
+    named = {REALISED: _("Belanja"), "planned": _("Rencana (pagu)"), "price_list": _("Daftar harga")}
+    options = [kind for kind in named if kind in there or (kind == REALISED and there & set(BOUGHT))]
+    if not options or options == [REALISED]:
+        return scope
+    from_url(STAGE, one_of(options), options[0])
+    if st.session_state[STAGE] not in options:
+        st.session_state[STAGE] = options[0]
+    picked = st.segmented_control(
+        _("Tahap"),
+        options,
+        format_func=lambda kind: named[kind],
+        required=True,
+        key=STAGE,
+        persist_state="session",
+        help=_("Rencana dan daftar harga tidak pernah dijumlahkan dengan belanja."),
+    )
+    to_url(STAGE, picked, options[0])
+    return scope if picked in (None, REALISED) else replace(scope, stages=(picked,))
+
+
 def part() -> str:
     """The list of goods, or the review of what may be the same."""
     parts = {"daftar": _("Daftar barang"), REVIEW: _("Periksa barang yang sama")}
     from_url(PART, one_of(parts), "daftar")
     picked = st.segmented_control(
-        _("Bagian"), list(parts), format_func=lambda p: parts[p], required=True, key=PART, label_visibility="collapsed"
+        _("Bagian"),
+        list(parts),
+        format_func=lambda p: parts[p],
+        required=True,
+        key=PART,
+        label_visibility="collapsed",
+        persist_state="session",
     )
     to_url(PART, picked, "daftar")
     return picked or "daftar"
