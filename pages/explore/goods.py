@@ -30,10 +30,14 @@ _CLICKS = "_barang_klik"
 
 
 def main() -> None:
-    scope = at_stage(filters.scope())
+    # the heading stands above the controls, and is known only after them
+    head, controls = st.container(), st.container(horizontal=True, gap="medium")
+    with controls:
+        scope = at_stage(filters.scope())
     found = page_goods.goods(scope) if filters.has_data() else pd.DataFrame()
     if found.empty:
-        shell.title(_("Barang"))
+        with head:
+            shell.title(_("Barang"))
         cards.empty_state(
             _("Belum ada barang untuk ditampilkan"),
             next_step=_("Muat berkas belanja di halaman Data, atau longgarkan saringan tahun dan kelompok di samping."),
@@ -45,8 +49,11 @@ def main() -> None:
     chosen = found[found["good_id"] == st.session_state[GOOD]]
     to_url(GOOD, None if chosen.empty else st.session_state[GOOD])
     if chosen.empty:
-        shell.title(_("Barang"))
-        if part() == REVIEW:
+        with head:
+            shell.title(_("Barang"))
+        with controls:
+            shown = part()
+        if shown == REVIEW:
             page_goods_review.screen(scope)
         else:
             everything(found)
@@ -71,6 +78,7 @@ def at_stage(scope: Scope) -> Scope:
         format_func=lambda kind: named[kind],
         required=True,
         key=STAGE,
+        label_visibility="collapsed",
         persist_state="session",
         help=_("Rencana dan daftar harga tidak pernah dijumlahkan dengan belanja."),
     )
