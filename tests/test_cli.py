@@ -216,3 +216,25 @@ def test_doctor_and_version(tmp_path: Path) -> None:
     assert cli_json(tmp_path, "doctor")["ok"] is True
     assert cli(tmp_path, "version").stdout.strip()
     assert cli(tmp_path, "datasets").returncode == 0
+
+
+def test_what_waits_can_be_read_and_decided(tmp_path: Path) -> None:
+    path = tmp_path / "bbm.csv"
+    path.write_text(
+        "daerah,tahun_anggaran,tanggal,uraian_barang,spesifikasi,jumlah,satuan,harga_satuan,total\n"
+        "Kabupaten Mempawah,2025,2025-04-04,BBM bensin RON 92,KENDARAAN DINAS,9000,liter,12800,115200000\n"
+        "Kota Singkawang,2025,2025-04-05,BBM BENSIN RON 90,KENDARAAN DINAS,8000,liter,10000,80000000\n",
+        encoding="utf-8",
+    )
+    home = tmp_path / "home"
+    cli_json(home, "load", str(path))
+    (pair,) = cli_json(home, "reviews")
+    assert pair["state"] == "waiting"
+    assert pair["stake_idr"] == 80_000_000
+    left, right = pair["left"]["good_id"], pair["right"]["good_id"]
+    assert cli(home, "decide", left, right, "same").returncode == 2
+    assert cli(home, "decide", left, "g0", "same", "--by", "Rina").returncode == 2
+    said = cli_json(home, "decide", left, right, "variant", "--by", "Rina")
+    assert (said["verdict"], said["said_by"]) == ("variant", "Rina")
+    assert cli_json(home, "reviews") == []
+    assert len(cli_json(home, "reviews", "--state", "decided")) == 1

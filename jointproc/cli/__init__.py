@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.cli import figures, files, games
+from jointproc.cli import figures, files, games, reviews
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
 from jointproc.regions import DEFAULT_WITHIN_KM
@@ -88,6 +88,18 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("left", nargs="?")
     match.add_argument("right", nargs="?")
     match.add_argument("--pairs", help="berkas CSV berisi pasangan yang hendak diputuskan")
+
+    queue = add("reviews", reviews.reviews_command, "pasangan barang yang menunggu putusan orang")
+    queue.add_argument("--state", choices=("waiting", "joined", "unsure", "decided"), default="waiting")
+    queue.add_argument("--family")
+    queue.add_argument("--region")
+    queue.add_argument("--top", type=int)
+    decide = add("decide", reviews.decide_command, "putuskan apakah dua barang sama")
+    decide.add_argument("left", metavar="LEFT")
+    decide.add_argument("right", metavar="RIGHT")
+    decide.add_argument("verdict", choices=("same", "variant", "different", "unsure"), metavar="VERDICT")
+    decide.add_argument("--by", required=True, metavar="NAMA")
+    decide.add_argument("--note", default="")
 
     add("backtest", figures.backtest_command, "uji model penghematan pada belanja yang disisihkan").add_argument("file")
     add("simulate", figures.simulate_command, "simulasikan satu skenario kesepakatan").add_argument("scenario")

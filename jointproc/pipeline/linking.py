@@ -148,7 +148,8 @@ def decide_match(
         InputError: an unknown verdict, or both ids are the same.
     """
     wh = warehouse()
-    names = wh.query("wordings").set_index("good_id")["name"]
+    goods = wh.query("wordings")
+    names = goods.set_index("good_id")["name"]
     decision = workspace().decide_match(
         left_id,
         right_id,
@@ -159,13 +160,16 @@ def decide_match(
         left_text=str(names.get(left_id, "")),
         right_text=str(names.get(right_id, "")),
     )
-    regroup(wh)
+    regroup(wh, goods)
     return decision
 
 
-def take_back_match(by: str = "") -> MatchDecision | None:
-    """Undo the last decision that still stands; returns it, or ``None`` when there is none."""
-    taken = workspace().take_back_match(by=by)
+def take_back_match(by: str = "", said_by: str | None = None) -> MatchDecision | None:
+    """Undo the last decision that still stands; returns it, or ``None`` when there is none.
+
+    With ``said_by`` the last one of that person, so that two people at work don't take back each other's.
+    """
+    taken = workspace().take_back_match(by=by, said_by=said_by)
     if taken is not None:
         regroup(warehouse())
     return taken

@@ -333,6 +333,7 @@ def line_table(found: pd.DataFrame, prices: Prices, name: str, key: str) -> None
     shown = found.assign(
         region=[geography.label(c) for c in found["region_code"]], date=pd.to_datetime(found["date"])
     ).sort_values("date", ascending=False, na_position="last")
+    shown["counted"] = _counted(shown, prices)
     columns = {
         "date": Column(_("Tanggal"), "date", width=160),
         "region": Column(_("Daerah"), width=175),
@@ -342,13 +343,14 @@ def line_table(found: pd.DataFrame, prices: Prices, name: str, key: str) -> None
         "unit": Column(_("Satuan"), width=90),
         "unit_price_idr": Column(_("Harga satuan"), "price", width=140),
         "amount_idr": Column(_("Belanja"), "price", width=150),
+        "counted": Column(_("Dihitung"), width=120, help=_("Apakah harganya ikut dihitung; bila tidak, alasannya.")),
         "source_ref": Column(_("Nomor sumber"), width=190),
         "file_name": Column(_("Berkas"), width=190),
         "line_no": Column(_("Baris"), "count", width=76),
         "dataset": Column(_("Dataset"), width=240),
     }
     if not prices.comparable:
-        del columns["unit_price_idr"]
+        del columns["unit_price_idr"], columns["counted"]
     columns = {name: column for name, column in columns.items() if shown[name].notna().any()}
     cards.table(
         shown.head(_LINES_MOST),
@@ -362,6 +364,17 @@ def line_table(found: pd.DataFrame, prices: Prices, name: str, key: str) -> None
         ),
     )
     cards.download(shown[["region_code", *columns]], "barang", f"{name}-baris", key=f"{key}_unduh")
+
+
+def _counted(found: pd.DataFrame, prices: Prices) -> list[str]:
+    """Whether the price of each line counts, and why not."""
+    points = prices.points
+    why = {
+        (row.dataset_id, row.row_no): _("tidak: {why}", why=say(row.why)) if row.excluded else _("ya")
+        for row in points.itertuples()
+    }
+    rows = zip(found["dataset_id"], found["row_no"], strict=True)
+    return [why.get(row, _("tanpa harga")) for row in rows]
 
 
 def computed(good_id: str, scope: Scope) -> tuple[pd.DataFrame, Prices, pd.DataFrame]:

@@ -398,11 +398,17 @@ class Workspace:
             factor = 1.0 / factor if factor else None
         return self._say_match(left_id, right_id, verdict, factor, left_text, right_text, note, by)
 
-    def take_back_match(self, by: str = "") -> MatchDecision | None:
-        """Take the last decision that stands back; what was said of the pair before stands again. ``None``: no more."""
+    def take_back_match(self, by: str = "", said_by: str | None = None) -> MatchDecision | None:
+        """Take the last decision that stands back; what was said of the pair before stands again. ``None``: no more.
+
+        ``said_by`` asks for the last one of that person, among pairs on which nobody has said anything since.
+        """
         with self._session() as session:
-            rows = list(session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id)))
-        stack: list[_MatchDecision] = []
+            # read out before the session ends and takes the rows' contents with it
+            rows = [
+                _match_decision(row) for row in session.scalars(select(_MatchDecision).order_by(_MatchDecision.row_id))
+            ]
+        stack: list[MatchDecision] = []
         for row in rows:
             if row.verdict:
                 stack.append(row)
@@ -410,11 +416,13 @@ class Workspace:
                 # a row without a verdict took back the last word of its pair
                 place = next(i for i in reversed(range(len(stack))) if _of_pair(stack[i]) == _of_pair(row))
                 stack.pop(place)
-        if not stack:
+        newest = {_of_pair(row): row for row in stack}
+        theirs = [row for row in stack if said_by is None or (row.said_by == said_by and newest[_of_pair(row)] is row)]
+        if not theirs:
             return None
-        last = stack[-1]
+        last = theirs[-1]
         self._say_match(last.left_id, last.right_id, "", None, last.left_text, last.right_text, "", by)
-        return _match_decision(last)
+        return last
 
     def match_decisions(self) -> list[MatchDecision]:
         """What people say of pairs of goods now, oldest first."""
@@ -497,7 +505,7 @@ def _latest_recipe(fingerprint: str) -> Any:
     )
 
 
-def _of_pair(row: _MatchDecision) -> tuple[str, str]:
+def _of_pair(row: _MatchDecision | MatchDecision) -> tuple[str, str]:
     return row.left_id, row.right_id
 
 

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from jointproc import regions
-from jointproc.ui import cards, filters, formats, geography, page_goods, shell
+from jointproc.ui import (
+    cache,
+    cards,
+    filters,
+    formats,
+    geography,
+    page_goods,
+    page_goods_review,
+    page_goods_wordings,
+    shell,
+)
 from jointproc.ui.language import _
 from jointproc.ui.links import choose, from_url, number, one_of, to_url
-from jointproc.warehouse import Scope
+from jointproc.warehouse import BOUGHT, STAGES, Scope
 
 GOOD, WORDS, LEAST, REGION, WITHIN = "barang", "cari", "pembeli", "daerah", "jarak"
+PART, REVIEW = "bagian", "periksa"
+STAGE, REALISED = "tahap", "belanja"
 _CLICKS = "_barang_klik"
 
 
 def main() -> None:
-    scope = filters.scope()
+    # the heading stands above the controls, and is known only after them
+    head, controls = st.container(), st.container(horizontal=True, gap="medium")
+    with controls:
+        scope = at_stage(filters.scope())
     found = page_goods.goods(scope) if filters.has_data() else pd.DataFrame()
     if found.empty:
-        shell.title(_("Barang"))
+        with head:
+            shell.title(_("Barang"))
         cards.empty_state(
             _("Belum ada barang untuk ditampilkan"),
             next_step=_("Muat berkas belanja di halaman Data, atau longgarkan saringan tahun dan kelompok di samping."),
@@ -31,15 +49,62 @@ def main() -> None:
     chosen = found[found["good_id"] == st.session_state[GOOD]]
     to_url(GOOD, None if chosen.empty else st.session_state[GOOD])
     if chosen.empty:
-        everything(found)
+        with head:
+            shell.title(_("Barang"))
+        with controls:
+            shown = part()
+        if shown == REVIEW:
+            page_goods_review.screen(scope)
+        else:
+            everything(found)
     else:
         one(chosen.iloc[0], scope)
     st.caption(cards.source_line())
 
 
+def at_stage(scope: Scope) -> Scope:
+    """What was really bought, or plans or price lists alone: they are never added to each other."""
+    there = set(cache.scope_choices(replace(scope, stages=STAGES))["stage"])
+    named = {REALISED: _("Belanja"), "planned": _("Rencana (pagu)"), "price_list": _("Daftar harga")}
+    options = [kind for kind in named if kind in there or (kind == REALISED and there & set(BOUGHT))]
+    if not options or options == [REALISED]:
+        return scope
+    from_url(STAGE, one_of(options), options[0])
+    if st.session_state[STAGE] not in options:
+        st.session_state[STAGE] = options[0]
+    picked = st.segmented_control(
+        _("Tahap"),
+        options,
+        format_func=lambda kind: named[kind],
+        required=True,
+        key=STAGE,
+        label_visibility="collapsed",
+        persist_state="session",
+        help=_("Rencana dan daftar harga tidak pernah dijumlahkan dengan belanja."),
+    )
+    to_url(STAGE, picked, options[0])
+    return scope if picked in (None, REALISED) else replace(scope, stages=(picked,))
+
+
+def part() -> str:
+    """The list of goods, or the review of what may be the same."""
+    parts = {"daftar": _("Daftar barang"), REVIEW: _("Periksa barang yang sama")}
+    from_url(PART, one_of(parts), "daftar")
+    picked = st.segmented_control(
+        _("Bagian"),
+        list(parts),
+        format_func=lambda p: parts[p],
+        required=True,
+        key=PART,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    to_url(PART, picked, "daftar")
+    return picked or "daftar"
+
+
 def everything(found: pd.DataFrame) -> None:
     """All goods in scope, searched and ranked."""
-    shell.title(_("Barang"))
     largest = int(found["regions_n"].max())
     from_url(WORDS, lambda raw: raw[0][:80] if raw else None, "")
     from_url(LEAST, number(1, 60), 1)
@@ -127,10 +192,11 @@ def one(good: pd.Series, scope: Scope) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(_("Dapat dibandingkan?"), anchor=False)
-        st.markdown(comparable_sentence(prices, unit))
+        st.markdown(comparable_sentence(lines, prices, unit))
     with right:
         st.subheader(_("Cocok dibeli bersama?"), anchor=False)
         page_goods.suitability(str(good["family"]))
+        page_goods_wordings.family_reason(lines)
     if prices.comparable and len(prices.points):
         st.subheader(_("Harga satuan menurut daerah"), anchor=False)
         region = highlighted(list(table["region_code"]))
@@ -141,6 +207,8 @@ def one(good: pd.Series, scope: Scope) -> None:
         st.markdown(cards.literal(told))
         page_goods.price_picture(lines, prices, table, region, around, f"barang_harga_{good_id}")
         page_goods.excluded_table(prices, f"barang_pencilan_{good_id}")
+    page_goods_wordings.kinship(good_id, scope)
+    page_goods_wordings.item_lists(lines, f"barang_isi_{good_id}")
     st.subheader(_("Menurut daerah"), anchor=False)
     page_goods.prices_by_region(lines, prices, table, page_goods.short(name, 40), f"barang_daerah_{good_id}")
     st.subheader(_("Baris sumber"), anchor=False)
@@ -171,8 +239,13 @@ def within_km() -> float:
     return float(st.session_state[WITHIN])
 
 
-def comparable_sentence(prices: page_goods.Prices, unit: str) -> str:
+def comparable_sentence(lines: pd.DataFrame, prices: page_goods.Prices, unit: str) -> str:
     """Why the prices of this good may or may not be compared."""
+    if lines["how"].eq("family").any():
+        return _(
+            "**Tidak.** Ini hanya setingkat kelompok: {why}. Yang ditampilkan hanya nilai anggarannya.",
+            why=cards.literal(page_goods_wordings.level_reason(lines).rstrip(".")),
+        )
     if not prices.comparable:
         return _(
             "**Tidak.** Satuannya {unit}: isinya bisa berbeda di setiap baris, sehingga harganya tidak dapat "
@@ -183,6 +256,12 @@ def comparable_sentence(prices: page_goods.Prices, unit: str) -> str:
         return _("**Belum.** Tidak ada baris dengan harga satuan; yang ada hanya nilai belanja atau pagu.")
     if prices.points["product_code"].notna().all():
         return _("**Ya.** Semua baris memakai kode produk katalog yang sama, jadi barang dan satuannya sama.")
+    if lines["wording_id"].nunique() > 1:
+        return _(
+            "**Ya.** Tulisannya berbeda-beda, tetapi barangnya sama menurut pencocokan atau putusan orang; harga "
+            "dihitung per {unit}. Rinciannya di bawah.",
+            unit=cards.literal(unit),
+        )
     return _(
         "**Ya.** Nama, spesifikasi, dan satuan dasar ({unit}) semua barisnya sama; harga dihitung per {unit}.",
         unit=cards.literal(unit),

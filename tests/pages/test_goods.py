@@ -122,6 +122,9 @@ def test_a_far_price_is_hollow_and_explained(home: Path, open_page: Opener) -> N
     out = next(d.value for d in at.dataframe if "reason" in d.value.columns)
     assert out["price_idr"].tolist() == [9000]
     assert "90 kali median" in out["reason"].iloc[0]
+    counted = next(d.value for d in at.dataframe if "counted" in d.value.columns)["counted"]
+    assert sorted(counted)[0].startswith("tidak: 90 kali median")
+    assert list(counted).count("ya") == 5
     assert "5 harga dihitung, 1 tidak" in words(at)
 
 

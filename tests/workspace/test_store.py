@@ -70,3 +70,23 @@ def test_answers_about_regions_are_remembered_and_audited(ws: Workspace) -> None
         ws.forget_region("Pemda Antah")
     with pytest.raises(InputError, match="kosong"):
         ws.remember_region("  ", "-")
+
+
+def test_a_decision_is_taken_back_in_its_order(ws: Workspace) -> None:
+    ws.decide_match("gb", "ga", "same", by="ani", factor=4.0)
+    ws.decide_match("ga", "gb", "variant", by="budi")
+    ws.decide_match("ga", "gc", "unsure", by="ani")
+    assert [(d.left_id, d.right_id, d.verdict) for d in ws.match_decisions()] == [
+        ("ga", "gb", "variant"),
+        ("ga", "gc", "unsure"),
+    ]
+    # ani's last word of ga and gb has been followed by budi's, so only the other is hers to take back
+    taken = ws.take_back_match(by="ani", said_by="ani")
+    assert taken is not None
+    assert (taken.right_id, taken.verdict) == ("gc", "unsure")
+    assert ws.take_back_match(by="ani", said_by="ani") is None
+    assert ws.take_back_match(by="budi") is not None
+    assert [(d.verdict, d.factor) for d in ws.match_decisions()] == [("same", 0.25)]
+    assert ws.take_back_match() is not None
+    assert ws.match_decisions() == []
+    assert ws.take_back_match() is None
