@@ -12,7 +12,7 @@ from jointproc.goods.attributes import Attribute
 from jointproc.goods.conversion import UnitRelation, unit_relation
 from jointproc.goods.item import Item
 from jointproc.goods.lexicon import GENERIC_NEEDS, Concept
-from jointproc.goods.weights import cosine, weight
+from jointproc.goods.weights import cosine, total_weight, weight
 
 __all__ = ["FEATURES", "Comparison", "compare"]
 
@@ -118,10 +118,8 @@ def _names_alike(left: Item, right: Item) -> float:
 
 def _covered(left: Item, right: Item) -> float:
     """Of the words of the shorter line, the share (by weight) the other has too."""
-    a = sum(weight(w) for w in left.words)
-    b = sum(weight(w) for w in right.words)
-    both = sum(weight(w) for w in left.words & right.words)
-    return both / min(a, b) if min(a, b) > 0 else 0.0
+    least = min(total_weight(left), total_weight(right))
+    return min(math.fsum(map(weight, left.words & right.words)) / least, 1.0) if least > 0 else 0.0
 
 
 def _attributes(
