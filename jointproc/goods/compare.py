@@ -101,6 +101,8 @@ def compare(left: Item, right: Item) -> Comparison:
     f["unit_apart"] = float(out.unit.kind == "apart")
     f["identical"] = float(left.words == right.words and left.numbers == right.numbers)
     f["described_gap"] = float(left.described != right.described)
+    # the order in which words are summed up must not decide on which side of a tree's threshold a value falls
+    out.features = {name: round(value, 4) for name, value in f.items()}
     return out
 
 
