@@ -105,6 +105,7 @@ def opportunities_command(context: Context) -> None:
 def match_command(context: Context) -> None:
     """Goods that two price lists have in common."""
     from jointproc.goods.matching import match_lists, match_pairs, read_pairs
+    from jointproc.goods.model import DIFFERENT
 
     words = context.words
     if words.pairs:
@@ -131,6 +132,7 @@ def match_command(context: Context) -> None:
         [
             (str(r["left_line"]), str(r["right_line"]), r["left_text"], r["right_text"], r["match"].verdict)
             for r in lists
+            if r["match"].verdict != DIFFERENT
         ],
         ("Kiri", "Kanan", "Barang kiri", "Barang kanan", "Putusan"),
     )

@@ -123,6 +123,7 @@ _MARKS: Final = (
 _MOJIBAKE: Final = re.compile("[ÂÃâ][\u0080-\u00bf€„¢™®©°²³]*")
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 _THOUSANDS: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?![\d.,]*\d)")
+_DIGIT: Final = re.compile(r"\d")
 _SPACES: Final = re.compile(r"\s+")
 _LONGEST: Final = 2_000
 
@@ -200,8 +201,9 @@ def attributes_of(text: str, *, paper_good: bool = False, computer: bool = False
     rest = _COUNT.sub(take, rest)
     found.extend(Attribute("label", _NAN, _NAN, match[1], match[1]) for match in _LABEL.finditer(rest))
     rest = _LABEL.sub(take, rest)
-    for kind, pattern, factor in _MEASURES:
-        for match in pattern.finditer(rest):
+    for kind, pattern, factor in _MEASURES if _DIGIT.search(rest) else ():
+        matches = list(pattern.finditer(rest))
+        for match in matches:
             low = _value(match[1]) * factor
             high = _value(match[2]) * factor if match[2] else low
             real = kind
@@ -214,7 +216,8 @@ def attributes_of(text: str, *, paper_good: bool = False, computer: bool = False
             ):
                 real = "memory"
             found.append(Attribute(real, min(low, high), max(low, high), f"{low:g}", match[0].strip()))
-        rest = pattern.sub(take, rest)
+        if matches:
+            rest = pattern.sub(take, rest)
     packs = [(match[1] or match[2], match[0].strip()) for match in _PACK.finditer(rest)]
     found.extend(Attribute("pack", float(number), float(number), number, shown) for number, shown in packs)
     rest = _PACK.sub(take, rest)

@@ -144,13 +144,15 @@ def nearest(left: Vectors, right: Vectors, k: int = NEAREST) -> tuple[np.ndarray
 
 
 def _top(left: csr_matrix, right: csr_matrix, k: int) -> tuple[np.ndarray, np.ndarray]:
-    other = csr_matrix(right.T)
     rows, columns = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    if not right.shape[0]:
+        return rows[0], columns[0]
+    other = csr_matrix(right.T)
     for start in range(0, left.shape[0], _BLOCK):
         found = sp_matmul_topn(
             left[start : start + _BLOCK],
             other,
-            top_n=min(k, max(right.shape[0], 1)),
+            top_n=min(k, right.shape[0]),
             threshold=_LEAST,
             n_threads=_THREADS,
         )

@@ -12,7 +12,7 @@ from jointproc.goods.attributes import Attribute
 from jointproc.goods.conversion import UnitRelation, unit_relation
 from jointproc.goods.item import Item
 from jointproc.goods.lexicon import GENERIC_NEEDS, Concept
-from jointproc.goods.weights import cosine, weight
+from jointproc.goods.weights import cosine, total_weight, weight
 
 __all__ = ["FEATURES", "Comparison", "compare"]
 
@@ -101,6 +101,8 @@ def compare(left: Item, right: Item) -> Comparison:
     f["unit_apart"] = float(out.unit.kind == "apart")
     f["identical"] = float(left.words == right.words and left.numbers == right.numbers)
     f["described_gap"] = float(left.described != right.described)
+    # the order in which words are summed up must not decide on which side of a tree's threshold a value falls
+    out.features = {name: round(value, 4) for name, value in f.items()}
     return out
 
 
@@ -118,10 +120,8 @@ def _names_alike(left: Item, right: Item) -> float:
 
 def _covered(left: Item, right: Item) -> float:
     """Of the words of the shorter line, the share (by weight) the other has too."""
-    a = sum(weight(w) for w in left.words)
-    b = sum(weight(w) for w in right.words)
-    both = sum(weight(w) for w in left.words & right.words)
-    return both / min(a, b) if min(a, b) > 0 else 0.0
+    least = min(total_weight(left), total_weight(right))
+    return min(math.fsum(map(weight, left.words & right.words)) / least, 1.0) if least > 0 else 0.0
 
 
 def _attributes(

@@ -45,20 +45,19 @@ def unit_relation(left: Item, right: Item) -> UnitRelation:
     """The relation of the units of two lines of one good. Never raises."""
     if not left.unit.strip() or not right.unit.strip():
         return UnitRelation("unknown", 1.0)
-    about = left.about or right.about
     if left.unit.strip().lower() == right.unit.strip().lower():
         return UnitRelation("same", 1.0)
     a, b = unit_of(_EVENT.sub("", left.unit)), unit_of(_EVENT.sub("", right.unit))
     if a.name == b.name:
         return UnitRelation("same", 1.0)
-    mine, yours = _contents(left, about), _contents(right, about)
-    for base, (amount, custom) in mine.items():
-        if base in yours:
-            other, custom_too = yours[base]
-            if amount == other == 1.0:
-                return UnitRelation("alike", 1.0)
-            if other > 0:
-                return UnitRelation("custom" if custom or custom_too else "converted", amount / other)
+    mine, yours = _contents(left, left.about or right.about), _contents(right, right.about or left.about)
+    # pieces first, in an order that does not depend on which side is left
+    for base in sorted(mine.keys() & yours.keys(), key=lambda b: (b != "buah", b)):
+        (amount, custom), (other, custom_too) = mine[base], yours[base]
+        if amount == other == 1.0:
+            return UnitRelation("alike", 1.0)
+        if amount > 0 and other > 0:
+            return UnitRelation("custom" if custom or custom_too else "converted", amount / other)
     if a.name in _PACKS and b.name in _PACKS:
         return UnitRelation("alike", 1.0)
     return UnitRelation("apart", 1.0)

@@ -30,6 +30,7 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
 }
 _PAIR_COLUMNS: Final = ("pair_id", "left_text", "left_spec", "left_unit", "right_text", "right_spec", "right_unit")
 _BLOCK: Final = 20_000
+_MOST_LINES: Final = 100
 _LONGEST_FIELD: Final = 10_000_000
 
 
@@ -117,8 +118,10 @@ def match_lists(
         progress: told the share done; an exception from it cancels.
 
     Returns:
-        ``left_line, right_line, left_text, right_text, verdict, confidence, unit_factor, reasons`` of every pair that
-        is ``same`` or ``variant``, the surest first for each left line. Lines count from 2 (the header is line 1).
+        ``left_line, right_line, left_text, right_text, match`` of every candidate pair, ``different`` ones too, the
+        likeliest first for each left line. Lines count from 2 (the header is line 1). Each pair of wordings is
+        compared once; where they stand on several lines, up to a hundred combinations of lines are listed, beyond
+        that the first line of each.
 
     Raises:
         InputError: a file is missing, unreadable, or has no text column.
@@ -138,8 +141,9 @@ def match_lists(
         rows, others = part // max(len(yours), 1), part % max(len(yours), 1)
         verdict = judge([(mine[x], yours[y]) for x, y in zip(rows, others, strict=True)])
         for x, y, one in zip(rows, others, verdict, strict=True):
-            if one.verdict == DIFFERENT:
-                continue
+            lines, others_lines = whose_mine[x], whose_yours[y]
+            if len(lines) * len(others_lines) > _MOST_LINES:
+                lines, others_lines = lines[:1], others_lines[:1]
             found += [
                 {
                     "left_line": m,
@@ -148,8 +152,8 @@ def match_lists(
                     "right_text": yours[y].text,
                     "match": one,
                 }
-                for m in whose_mine[x]
-                for n in whose_yours[y]
+                for m in lines
+                for n in others_lines
             ]
         if progress:
             progress(min((start + len(part)) / len(codes), 1.0))

@@ -6,7 +6,7 @@ from typing import Final
 
 from jointproc.goods.compare import Comparison
 from jointproc.goods.item import Item
-from jointproc.goods.model import SAME, limits
+from jointproc.goods.model import DIFFERENT, SAME, limits
 from jointproc.text import Message, Number, msg
 
 __all__ = ["KIND_NAMES", "reasons"]
@@ -41,10 +41,14 @@ KIND_NAMES: Final[dict[str, Message]] = {
     "brand": msg("merek"),
 }
 _MOST: Final = 5
+_MOST_DIFFERENT: Final = 2
 
 
 def reasons(left: Item, right: Item, compared: Comparison, verdict: str) -> list[Message]:
-    """At most a handful of sentences, the weightiest first: what names them, what differs, what agrees, the units."""
+    """At most a handful of sentences, the weightiest first: what names them, what differs, what agrees, the units.
+
+    Of two different goods two sentences say enough.
+    """
     out: list[Message] = []
     if compared.features["same_good"]:
         out.append(msg("Keduanya {good}.", good=left.concept))
@@ -65,6 +69,8 @@ def reasons(left: Item, right: Item, compared: Comparison, verdict: str) -> list
             for kind, a, b in compared.one_sided
         ]
     out += [msg("Sama {kind}: {value}.", kind=_kind(kind), value=a) for kind, a, _b in compared.agree]
+    if verdict == DIFFERENT:
+        return out[:_MOST_DIFFERENT]
     stopped = limits(compared)
     if "wide_undescribed" in stopped:
         out.append(msg("Nama ini mencakup barang yang harganya sangat beda, dan keterangannya tidak ada."))

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from jointproc import settings
 from jointproc.goods.item import Item
 
-__all__ = ["cosine", "weight"]
+__all__ = ["cosine", "total_weight", "weight"]
 
 
 @cache
@@ -36,12 +36,18 @@ def cosine(left: Item, right: Item) -> tuple[float, float]:
 def _dot(a: dict[str, float], b: dict[str, float]) -> float:
     if len(b) < len(a):
         a, b = b, a
-    return min(sum(value * b.get(key, 0.0) for key, value in a.items()), 1.0)
+    return min(sum([value * b[key] for key, value in a.items() if key in b]), 1.0)
 
 
 def _unit(vector: dict[str, float]) -> dict[str, float]:
     length = math.sqrt(sum(v * v for v in vector.values()))
     return {k: v / length for k, v in vector.items()} if length else {}
+
+
+@lru_cache(maxsize=400_000)
+def total_weight(item: Item) -> float:
+    """Weights of all words of a line together."""
+    return math.fsum(map(weight, item.words))
 
 
 @lru_cache(maxsize=100_000)
