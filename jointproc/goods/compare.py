@@ -13,6 +13,7 @@ from jointproc.goods.conversion import UnitRelation, unit_relation
 from jointproc.goods.item import Item
 from jointproc.goods.lexicon import GENERIC_NEEDS, Concept
 from jointproc.goods.weights import cosine, total_weight, weight
+from jointproc.intake.units import unit_of
 
 __all__ = ["FEATURES", "Comparison", "compare"]
 
@@ -49,6 +50,7 @@ FEATURES: Final = (
     "described_gap",
 )
 _WORD_KINDS: Final = ("colour", "material", "sizeword", "tier", "form")
+_MEASURES: Final = frozenset({"massa", "volume", "panjang", "luas"})
 _HOMOGENEOUS_RATIO: Final = 5.0
 _NEAR: Final = 0.03
 
@@ -94,7 +96,9 @@ def compare(left: Item, right: Item) -> Comparison:
     if (about is None or about.wide) and not left.described and not right.described:
         f["wide_undescribed"] = 1.0
     out.unit = unit_relation(left, right)
-    out.factor *= out.unit.factor if out.factor == 1.0 else 1.0
+    if out.factor == 1.0 or out.unit.kind == "converted" or _sold_by_measure(left):
+        # what a unit measures is not told twice: sacks of 40 and 50 kg, priced by the kilogram, are priced alike
+        out.factor = out.unit.factor
     f["unit_same"] = float(out.unit.kind in ("same", "alike"))
     f["unit_converted"] = float(out.unit.kind in ("converted", "custom"))
     f["unit_unknown"] = float(out.unit.kind == "unknown")
@@ -104,6 +108,10 @@ def compare(left: Item, right: Item) -> Comparison:
     # the order in which words are summed up must not decide on which side of a tree's threshold a value falls
     out.features = {name: round(value, 4) for name, value in f.items()}
     return out
+
+
+def _sold_by_measure(item: Item) -> bool:
+    return bool(item.unit.strip()) and unit_of(item.unit).dimension in _MEASURES
 
 
 def _names_alike(left: Item, right: Item) -> float:
