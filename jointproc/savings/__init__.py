@@ -35,6 +35,8 @@ from jointproc.savings.service import (
     standing,
     unsuitable_families,
 )
+from jointproc.savings.structure import LITERATURE, Structure, structure
+from jointproc.savings.trace import Trace, TraceStep, trace
 from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, ratios
 from jointproc.savings.why import BASELINES, baseline_sentence
 
@@ -43,6 +45,7 @@ __all__ = [
     "CHANNELS",
     "DRAWS",
     "LINE_COLUMNS",
+    "LITERATURE",
     "MONTHS",
     "REGIMES",
     "REGIME_WORDS",
@@ -62,6 +65,9 @@ __all__ = [
     "Readiness",
     "ReadinessPart",
     "Sets",
+    "Structure",
+    "Trace",
+    "TraceStep",
     "Values",
     "around",
     "assumptions",
@@ -91,5 +97,7 @@ __all__ = [
     "replace_price_index",
     "standing",
     "stars",
+    "structure",
+    "trace",
     "unsuitable_families",
 ]

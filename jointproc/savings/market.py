@@ -21,7 +21,7 @@ from jointproc.savings.quantity import Slopes, fit, pool
 from jointproc.savings.regime import kind_of, regimes, spread
 from jointproc.workspace import RegimeDecision
 
-__all__ = ["LINE_COLUMNS", "Market", "read_market"]
+__all__ = ["LINE_COLUMNS", "Market", "kinds", "read_market"]
 
 Floats = npt.NDArray[np.float64]
 LINE_COLUMNS: Final = (
@@ -70,6 +70,17 @@ class Market:
     differing_n: int
     given: Assumptions
     said: Mapping[str, RegimeDecision] = field(default_factory=dict)
+    index: PriceIndex | None = None
+
+    def aligned(self, price: Floats, frame: pd.DataFrame) -> Floats:
+        """Prices of lines at one period's level, as this market compared them."""
+        return _aligned(price, frame, self.index, self.given)
+
+    def opened(self, kind: pd.Series, row: int) -> np.ndarray:
+        """Which lines of a good were bought in an open market, by how each was bought."""
+        good = self.goods.iloc[row]
+        found: np.ndarray = (kind != "catalogue").to_numpy() | (good["good_id"] in self.said)
+        return found & (good["regime"] != "listed")
 
     def under(self, given: Assumptions) -> Market | None:
         """The same market under other assumptions; ``None`` when the lines would have to be read again."""
@@ -139,7 +150,7 @@ def read_market(
     shipping = np.nan_to_num(frame["shipping_idr"].to_numpy(float))
     goods_money = np.maximum(amount - np.maximum(shipping, 0.0), 0.0)
     volume, price = frame["volume"].to_numpy(float), frame["price_idr"].to_numpy(float)
-    kind = _kinds(frame)
+    kind = kinds(frame)
     year = pd.factorize(frame["fiscal_year"].fillna(0))[0].astype(np.int64)
 
     first = frame.groupby(good, sort=True)[["good", "family"]].first() if goods_n else frame[["good", "family"]]
@@ -147,9 +158,7 @@ def read_market(
     goods["suitable"] = ~goods["family"].isin(unsuitable)
     comparable = frame["comparable"].fillna(True).to_numpy(bool) & goods["suitable"].to_numpy()[good]
     priced = (volume > 0) & (price > 0) & (goods_money > 0) & comparable & (frame["stage"] != "planned").to_numpy()
-    if index is not None and given.value("price_alignment") >= 0.5:
-        # a period the table does not know stays as paid: comparisons are made within a fiscal year anyway
-        price = price * np.nan_to_num(index.factors(frame["date"], frame["fiscal_year"]), nan=1.0)
+    price = _aligned(price, frame, index, given)
     price_log = np.log(np.where(priced, price, 1.0))
     derived = _column(frame, "price_derived", False).astype(bool)
     priced &= _within(good, price_log, priced, np.log(given.value("outlier_factor")))
@@ -180,7 +189,15 @@ def read_market(
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
     shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
     lowest, differing = _to_lowest(good[shared], price[shared], goods_money[shared])
-    return Market(goods, cells, lowest, differing, given, {g: one for g, one in said.items() if g in set(good_ids)})
+    known = set(good_ids) & set(said)
+    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index)
+
+
+def _aligned(price: Floats, frame: pd.DataFrame, index: PriceIndex | None, given: Assumptions) -> Floats:
+    if index is None or given.value("price_alignment") < 0.5:
+        return price
+    # a period the table does not know stays as paid: comparisons are made within a fiscal year anyway
+    return price * np.nan_to_num(index.factors(frame["date"], frame["fiscal_year"]), nan=1.0)
 
 
 def _column(frame: pd.DataFrame, name: str, default: object) -> np.ndarray:
@@ -206,7 +223,8 @@ def _process_cost(cells: pd.DataFrame, given: Assumptions) -> Floats:
     return found
 
 
-def _kinds(frame: pd.DataFrame) -> pd.Series:
+def kinds(frame: pd.DataFrame) -> pd.Series:
+    """How each line was bought (``regime.KINDS``)."""
     keys = ["method", "baseline_kind", "stage"]
     code, distinct = pd.factorize(pd.MultiIndex.from_frame(frame[keys].fillna("").astype(str)))
     told = np.array([kind_of(*key) for key in distinct] or ["unknown"], dtype=object)

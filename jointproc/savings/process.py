@@ -8,10 +8,10 @@ import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
 
-__all__ = ["COSTS", "line_costs", "selections"]
+__all__ = ["COSTS", "COST_OF", "line_costs", "selections"]
 
 COSTS: Final = ("process_tender_idr", "process_direct_idr", "process_catalogue_idr")
-_COST_OF: Final = {
+COST_OF: Final = {
     "tender": "process_tender_idr",
     "direct": "process_direct_idr",
     "emergency": "process_direct_idr",
@@ -28,7 +28,7 @@ def selections(kind: pd.Series, order: pd.Series) -> pd.DataFrame:
         order: names the selection a line belongs to.
     """
     share = 1.0 / order.map(order.value_counts()).astype(float)
-    cost = kind.map(_COST_OF)
+    cost = kind.map(COST_OF)
     return pd.DataFrame({name: share.where(cost == name, 0.0) for name in COSTS}, index=kind.index)
 
 
