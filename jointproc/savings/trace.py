@@ -161,6 +161,16 @@ def _steps(
     ]
     if not one.steps or one.evidence == "D":
         return (*steps, TraceStep("none", one.why[0]))
+    if one.course != "pool":
+        steps.append(
+            TraceStep(
+                "course",
+                msg(
+                    "Setelah biaya koordinasi, bergabung tidak bernilai lebih daripada yang dapat diraih setiap daerah "
+                    "sendiri. Karena itu volume, proses, dan biayanya di bawah ini nol."
+                ),
+            )
+        )
     part = given.value(f"harmonisation_realised_{good['regime']}")
     told = {
         "quantity": msg(

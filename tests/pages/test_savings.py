@@ -62,7 +62,7 @@ def test_not_enough_evidence_shows_no_number(sample: Path, open_page: Opener) ->
     assert any("Belum cukup bukti" in info.value for info in at.info)
     assert "Sekurang-kurangnya **Rp" not in told
     assert at.dataframe[0].value["p10"].isna().all()
-    assert not at.get("plotly_chart")
+    assert "Dari belanja kini" not in told, "no waterfall without evidence"
 
 
 def test_a_link_opens_the_same_opportunity(sample: Path, open_page: Opener) -> None:

@@ -18,4 +18,4 @@ FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages) AS l
 LEFT JOIN sold AS s ON l.vendor = s.vendor
 WHERE list_contains($good_ids, l.good_id) AND list_contains($region_codes, l.region_code)
 GROUP BY l.vendor
-ORDER BY amount_idr DESC, l.vendor;
+ORDER BY amount_idr DESC, l.vendor ASC;
