@@ -34,6 +34,7 @@ from jointproc.savings.service import (
     region_names,
     standing,
     unsuitable_families,
+    what_if,
 )
 from jointproc.savings.structure import LITERATURE, Structure, structure
 from jointproc.savings.trace import Trace, TraceStep, trace
@@ -100,4 +101,5 @@ __all__ = [
     "structure",
     "trace",
     "unsuitable_families",
+    "what_if",
 ]

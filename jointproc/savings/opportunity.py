@@ -240,8 +240,16 @@ def _opportunity(
         pooling_gain_idr=judged.gain[i] if grade != "D" else ZERO,
         headline=grade in ("A", "B"),
         good_ids=(good["good_id"],),
-        readiness=readiness([good], cells, good["family"]),
+        readiness=_ready(market, good, cells),
     )
+
+
+def _ready(market: Market, good: dict[str, Any], cells: Sequence[dict[str, Any]]) -> Readiness:
+    key = (good["good_id"], *(c["region_code"] for c in cells))
+    found: Readiness | None = market.told.get(key)
+    if found is None:
+        found = market.told[key] = readiness([good], cells, good["family"])
+    return found
 
 
 def build_families(

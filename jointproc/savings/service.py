@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -34,6 +35,7 @@ __all__ = [
     "region_names",
     "standing",
     "unsuitable_families",
+    "what_if",
 ]
 
 _T = TypeVar("_T")
@@ -147,6 +149,18 @@ def opportunities(
         return ranked(build(market, chosen, region_names(_codes(market))))
 
     return list(_keep(wh, key, make))[:top]
+
+
+def what_if(wh: Warehouse, scope: Scope, one: Opportunity, given: Assumptions) -> Opportunity:
+    """The same good and members under other assumptions: fast enough for a slider."""
+    market = market_of(wh, scope, given)
+    row = int(np.flatnonzero(market.goods["good_id"].to_numpy() == one.good_id)[0])
+    # this good alone: its draws hang on its name, so its figures are those of the whole market
+    cells = market.cells[market.cells["good"] == row].assign(good=0).reset_index(drop=True)
+    market = replace(market, goods=market.goods.iloc[[row]].reset_index(drop=True), cells=cells)
+    place = {str(code): int(number) for number, code in cells["region_code"].items()}
+    codes = [m.code for m in one.members]
+    return build(market, [[place[code] for code in codes]], region_names(codes))[0]
 
 
 def family_opportunities(

@@ -26,17 +26,18 @@ NO_PARTNER: Final = msg(
 )
 
 
+_BASELINE_TOLD: Final = {
+    "own_price": msg("Dasar pembanding: harga yang dibayar daerah peserta sendiri dalam periode ini."),
+    "peer_median": msg("Dasar pembanding: median harga daerah lain yang membeli barang yang sama dalam periode ini."),
+    "listed_price": msg("Dasar pembanding: harga tayang yang dibayar daerah peserta sendiri dalam periode ini."),
+    "hps": msg("Dasar pembanding: HPS; penghematan terhadap HPS bukan penghematan terhadap pasar."),
+    "budget": msg("Dasar pembanding: pagu anggaran; penghematan terhadap pagu bukan penghematan terhadap pasar."),
+}
+
+
 def baseline_sentence(baseline: str) -> Message:
     """What a saving is measured against (``BASELINES``)."""
-    if baseline == "listed_price":
-        return msg("Dasar pembanding: harga tayang yang dibayar daerah peserta sendiri dalam periode ini.")
-    if baseline == "peer_median":
-        return msg("Dasar pembanding: median harga daerah lain yang membeli barang yang sama dalam periode ini.")
-    if baseline == "hps":
-        return msg("Dasar pembanding: HPS; penghematan terhadap HPS bukan penghematan terhadap pasar.")
-    if baseline == "budget":
-        return msg("Dasar pembanding: pagu anggaran; penghematan terhadap pagu bukan penghematan terhadap pasar.")
-    return msg("Dasar pembanding: harga yang dibayar daerah peserta sendiri dalam periode ini.")
+    return _BASELINE_TOLD[baseline]
 
 
 def good_sentences(

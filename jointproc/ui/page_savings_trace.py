@@ -12,16 +12,18 @@ import streamlit as st
 from jointproc import savings
 from jointproc.errors import InputError
 from jointproc.savings import Assumptions, Opportunity, Readiness
-from jointproc.ui import cards, formats, geography
+from jointproc.ui import cards, charts, formats, geography
 from jointproc.ui.formats import Column
-from jointproc.ui.language import N_, _, say
+from jointproc.ui.language import N_, _, language, say
 from jointproc.ui.page_savings import REGIME_NAMES, list_frame
 from jointproc.ui.page_savings import found as opportunities_found
+from jointproc.ui.page_savings_assumptions import ADJUSTABLE, change, shown
 from jointproc.warehouse import Scope, warehouse
 from jointproc.workspace import SAYABLE, decide_regime, regime_history, take_back_regime, workspace
 
-__all__ = ["goods", "market", "readiness", "runnable", "steps"]
+__all__ = ["goods", "market", "readiness", "runnable", "steps", "what_if"]
 
+_WHAT_IF = ("volume_cap", "coordination_fee_share", "award_failure")
 PART_NAMES = {
     "period": N_("Waktu yang sama"),
     "specification": N_("Spesifikasi yang sama"),
@@ -121,6 +123,34 @@ def steps(one: Opportunity, scope: Scope, given: Assumptions) -> None:
         cards.download(lines[list(columns)], "langkah", one.good, key=f"langkah_unduh_{one.opportunity_id}")
         st.caption(_("SQL yang membaca baris barang ini (semua daerah, karena kuartilnya milik semua):"))
         st.code(runnable(found.sql, found.params), language="sql", wrap_lines=True)
+
+
+@st.fragment
+def what_if(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+    """Three sliders that move this figure alone; the list and the rest of the page stay as they are."""
+    with st.expander(_("Bagaimana jika"), icon=":material/science:"):
+        changes = {}
+        for name, column in zip(_WHAT_IF, st.columns(len(_WHAT_IF)), strict=True):
+            slider = ADJUSTABLE[name]
+            at = shown(name, given.value(name))
+            with column:
+                value = st.select_slider(
+                    f"{given[name].label(language())} ({_(slider.unit)})",
+                    slider.options,
+                    value=at,
+                    format_func=lambda v: formats.number(v, 1),
+                    key=f"jika_{name}_{one.opportunity_id}_{given.key}",
+                )
+            if value != at:
+                changes[name] = change(name, value * slider.scale)
+        found = savings.what_if(warehouse(), scope, one, given.override(changes)) if changes else one
+        st.markdown(
+            _(
+                "Sekarang: {before}. Dengan pengandaian ini: **{after}**.",
+                before=charts.interval_sentence(one.saving_idr),
+                after=charts.interval_sentence(found.saving_idr),
+            )
+        )
 
 
 def goods(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) -> None:

@@ -76,6 +76,8 @@ def main() -> None:
         detail(one)
     reasons(one, scope, given, within_km)
     if one.good_id:
+        if one.headline:
+            trace_parts.what_if(one, scope, given)
         trace_parts.steps(one, scope, given)
         basket_parts.basket(one, region, within_km, scope, given)
     trace_parts.market(one, scope, given)
