@@ -3,6 +3,7 @@
 from jointproc.savings.assumptions import Assumption, Assumptions, assumptions
 from jointproc.savings.backtest import Backtest, backtest, read_backtest
 from jointproc.savings.band import ZERO, Band, bands
+from jointproc.savings.basket import MONTHS, Basket, Prices4, price_basket
 from jointproc.savings.draws import DRAWS, Draws
 from jointproc.savings.market import LINE_COLUMNS, Market, read_market
 from jointproc.savings.member_sets import around, stars
@@ -15,34 +16,59 @@ from jointproc.savings.opportunity import (
     ranked,
 )
 from jointproc.savings.overview import Overview, overlook
-from jointproc.savings.regime import REGIMES
+from jointproc.savings.price_index import (
+    PriceIndex,
+    price_index,
+    read_price_index,
+    remove_price_index,
+    replace_price_index,
+)
+from jointproc.savings.readiness import Readiness, ReadinessPart, readiness
+from jointproc.savings.regime import REGIME_WORDS, REGIMES
 from jointproc.savings.service import (
     family_opportunities,
+    lines_of,
     market_of,
     opportunities,
     overview,
     region_names,
+    standing,
     unsuitable_families,
+    what_if,
 )
+from jointproc.savings.structure import LITERATURE, Structure, structure
+from jointproc.savings.trace import Trace, TraceStep, trace
 from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, ratios
-from jointproc.savings.why import baseline_sentence
+from jointproc.savings.why import BASELINES, baseline_sentence
 
 __all__ = [
+    "BASELINES",
     "CHANNELS",
     "DRAWS",
     "LINE_COLUMNS",
+    "LITERATURE",
+    "MONTHS",
     "REGIMES",
+    "REGIME_WORDS",
     "ZERO",
     "Assumption",
     "Assumptions",
     "Backtest",
     "Band",
+    "Basket",
     "Draws",
     "Market",
     "MemberSpend",
     "Opportunity",
     "Overview",
+    "PriceIndex",
+    "Prices4",
+    "Readiness",
+    "ReadinessPart",
     "Sets",
+    "Structure",
+    "Trace",
+    "TraceStep",
     "Values",
     "around",
     "assumptions",
@@ -54,15 +80,26 @@ __all__ = [
     "evaluate",
     "family_opportunities",
     "harmonised",
+    "lines_of",
     "market_of",
     "opportunities",
     "overlook",
     "overview",
+    "price_basket",
+    "price_index",
     "ranked",
     "ratios",
     "read_backtest",
     "read_market",
+    "read_price_index",
+    "readiness",
     "region_names",
+    "remove_price_index",
+    "replace_price_index",
+    "standing",
     "stars",
+    "structure",
+    "trace",
     "unsuitable_families",
+    "what_if",
 ]

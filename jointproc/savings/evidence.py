@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
-from jointproc.text import Count, Message, msg
+from jointproc.text import Count, Message, Share, msg
 
 __all__ = ["GRADES", "grades", "sentence"]
 
@@ -40,6 +40,8 @@ def grades(
         (goods["prices_n"] == 0) & (without_price > 0) & goods["suitable"] & _all_planned(lines, good, count)
     )
     enough = enough_prices & (goods["buyers_n"] >= given.value("evidence_buyers")) & goods["suitable"]
+    if "confidence" in goods:
+        enough &= goods["confidence"] >= given.value("readiness_confidence")
     strong = (
         (goods["calibration_n"] >= given.value("evidence_calibration"))
         & (goods["regime"] != "unknown")
@@ -71,6 +73,13 @@ def sentence(row: Mapping[str, Any], given: Assumptions) -> Message:
     grade = row["evidence"]
     if not row["suitable"]:
         return msg("Kelompok ini bukan barang yang cocok dibeli bersama, maka penghematan harga tidak dihitung.")
+    if grade == "D" and row["confidence"] < given.value("readiness_confidence") and not row["budget_only"]:
+        return msg(
+            "Belum cukup bukti: keyakinan bahwa baris-baris ini barang yang sama baru {confidence}, paling sedikit "
+            "{needed}. Putuskan pasangan barangnya di halaman Barang.",
+            confidence=Share(row["confidence"], 0),
+            needed=Share(given.value("readiness_confidence"), 0),
+        )
     if grade == "D":
         return msg(
             "Belum cukup bukti: baru {buyers} pembeli dan {prices} harga dalam {months} bulan. "

@@ -13,8 +13,9 @@ from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.draws import Draws
 from jointproc.savings.evidence import GRADES
 from jointproc.savings.market import Market
-from jointproc.savings.valuation import Sets, Values, evaluate
-from jointproc.savings.why import NO_PARTNER, NO_VOLUME, baseline_sentence, good_sentences
+from jointproc.savings.readiness import Readiness, readiness
+from jointproc.savings.valuation import Sets, Values, evaluate, meeting
+from jointproc.savings.why import NO_PARTNER, NO_VOLUME, NOT_MET, baseline_sentence, good_sentences
 from jointproc.text import Count, Idr, Message, msg
 
 __all__ = ["CHANNELS", "MemberSpend", "Opportunity", "build", "build_families", "ranked"]
@@ -46,6 +47,7 @@ class Opportunity:
         steps: rupiah at the centre from channel to channel; their sum is ``saving_idr.p50``.
         pooling_gain_idr: what the partner adds over what each could do alone; may be negative.
         headline: False when no number may stand on its own (evidence C and D).
+        readiness: how ready it is to be acted on, part by part.
     """
 
     opportunity_id: str
@@ -67,6 +69,7 @@ class Opportunity:
     headline: bool
     goods_n: int = 1
     good_ids: tuple[str, ...] = field(default=())
+    readiness: Readiness | None = None
 
     def to_json(self, language: str = "id") -> dict[str, Any]:
         """The stable keys of the command line, and what was added since. Rupiah are whole numbers."""
@@ -98,6 +101,7 @@ class Opportunity:
             "pooling_gain_idr": _whole(self.pooling_gain_idr),
             "headline": self.headline,
             "goods_n": self.goods_n,
+            "readiness": self.readiness.to_json(language) if self.readiness else None,
         }
 
 
@@ -160,10 +164,11 @@ def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]
     centre = evaluate(market, sets, Draws.central(market.given))
     drawn = evaluate(market, sets, Draws.drawn(market.given))
     judged = _judge(centre, drawn)
-    goods = market.goods.to_dict("records")
+    goods = market.goods.assign(row=range(len(market.goods))).to_dict("records")
     cells = _records(market)
+    met = meeting(market, chosen)
     return [
-        _opportunity(market, goods[cells[rows[0]]["good"]], [cells[r] for r in rows], judged, i, names)
+        _opportunity(market, goods[cells[rows[0]]["good"]], [cells[r] for r in rows], judged, i, names, bool(met[i]))
         for i, rows in enumerate(chosen)
     ]
 
@@ -178,6 +183,8 @@ def _records(market: Market) -> list[dict[str, Any]]:
         "price_idr",
         "open_idr",
         "harmonisation_idr",
+        "years",
+        "months",
     ]
     return [{str(k): v for k, v in record.items()} for record in market.cells[wanted].to_dict("records")]
 
@@ -202,14 +209,18 @@ def _opportunity(
     judged: _Judged,
     i: int,
     names: dict[str, str],
+    met: bool,
 ) -> Opportunity:
     members = _members(cells, names)
     amount = sum(m.amount_idr for m in members)
-    grade, saving = good["evidence"], judged.saving[i]
+    # regions that never bought in the same year can't have bought together: no number, and the reason
+    grade = good["evidence"] if met else "D"
+    saving = judged.saving[i] if met else ZERO
     course = "none" if grade == "D" or saving.p90 <= 0 else "pool" if judged.pools[i] else "alone"
     baseline = "budget" if good["budget_only"] else "listed_price" if good["regime"] == "listed" else "own_price"
-    channels = {name: judged.channels[name][i] for name in CHANNELS}
-    steps = _steps(judged, i)
+    channels = {name: judged.channels[name][i] if met else ZERO for name in CHANNELS}
+    steps = _steps(judged, i) if met else {}
+    why = good_sentences(market, good, cells, channels, steps, course, baseline) if met else (NOT_MET,)
     return Opportunity(
         opportunity_id=_identity(good["good_id"], [m.code for m in members]),
         good_id=good["good_id"],
@@ -223,13 +234,22 @@ def _opportunity(
         saving_idr=saving,
         saving_share=saving.over(amount),
         evidence=grade,
-        why=good_sentences(market, good, cells, channels, steps, course, baseline),
+        why=why,
         course=course,
         steps=steps,
         pooling_gain_idr=judged.gain[i] if grade != "D" else ZERO,
         headline=grade in ("A", "B"),
         good_ids=(good["good_id"],),
+        readiness=_ready(market, good, cells),
     )
+
+
+def _ready(market: Market, good: dict[str, Any], cells: Sequence[dict[str, Any]]) -> Readiness:
+    key = (good["good_id"], *(c["region_code"] for c in cells))
+    found: Readiness | None = market.told.get(key)
+    if found is None:
+        found = market.told[key] = readiness([good], cells, good["family"])
+    return found
 
 
 def build_families(
@@ -287,6 +307,7 @@ def _family(
     steps = _steps(judged, i)
     steps["ceiling"] += saving.p50 - judged.saving[i].p50
     codes = [m.code for m in members]
+    baseline = "budget" if grade == "C" else "listed_price" if regime == "listed" else "own_price"
     told = [
         msg(
             "{goods} barang, {enough} di antaranya dengan cukup bukti (bernilai {usable} dari {amount}).",
@@ -295,7 +316,7 @@ def _family(
             usable=Idr(float(usable["amount_idr"].sum())),
             amount=Idr(amount),
         ),
-        baseline_sentence("listed_price" if regime == "listed" else "own_price"),
+        baseline_sentence(baseline),
     ]
     if judged.channels["quantity"][i].p90 <= 0:
         told.append(NO_VOLUME)
@@ -308,7 +329,7 @@ def _family(
         family=family,
         members=members,
         amount_idr=amount,
-        baseline="listed_price" if regime == "listed" else "own_price",
+        baseline=baseline,
         regime=regime,
         channels={name: judged.channels[name][i] for name in CHANNELS},
         saving_idr=saving,
@@ -321,12 +342,21 @@ def _family(
         headline=grade in ("A", "B"),
         goods_n=len(goods),
         good_ids=tuple(goods["good_id"]),
+        readiness=readiness(
+            goods.assign(row=goods.index.to_numpy()).to_dict("records"), cells.to_dict("records"), family
+        ),
     )
 
 
-def ranked(found: Sequence[Opportunity]) -> list[Opportunity]:
-    """Best first: at least, then likely, then money spent; ties by identity so that the order never changes."""
-    return sorted(
-        found,
-        key=lambda o: (-round(o.saving_idr.p10), -round(o.saving_idr.p50), -round(o.amount_idr), o.opportunity_id),
-    )
+def ranked(found: Sequence[Opportunity], by: str = "saving") -> list[Opportunity]:
+    """Best first: at least, then likely, then readiness, then money spent; ties by identity so that the order never
+    changes. ``by="readiness"`` puts readiness first, and what has no number last."""
+
+    def ready(o: Opportunity) -> int:
+        return round(100 * o.readiness.score) if o.readiness else 0
+
+    def key(o: Opportunity) -> tuple[object, ...]:
+        money = (-round(o.saving_idr.p10), -round(o.saving_idr.p50), -ready(o), -round(o.amount_idr), o.opportunity_id)
+        return money if by == "saving" else (o.evidence == "D", -ready(o), *money)
+
+    return sorted(found, key=key)

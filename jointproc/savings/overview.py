@@ -10,7 +10,7 @@ import numpy as np
 from jointproc.savings.band import Band, bands
 from jointproc.savings.draws import Draws
 from jointproc.savings.market import Market
-from jointproc.savings.valuation import Sets, evaluate
+from jointproc.savings.valuation import Sets, evaluate, meeting
 from jointproc.text import Count, Idr, Message, Share, msg
 
 __all__ = ["Overview", "overlook"]
@@ -91,7 +91,7 @@ def overlook(market: Market, chosen: list[list[int]]) -> Overview:
     goods, cells = market.goods, market.cells
     shared = (goods["regions_n"] >= 2).to_numpy()
     amount = float(cells["amount_idr"].sum())
-    sets = Sets.of(chosen)
+    sets = Sets.of([rows for rows, met in zip(chosen, meeting(market, chosen), strict=True) if met])
     centre = evaluate(market, sets, Draws.central(market.given))
     drawn = evaluate(market, sets, Draws.drawn(market.given))
     pools = (centre.pooled > centre.alone)[:, 0]

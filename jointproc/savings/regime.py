@@ -10,11 +10,17 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.text import Count, Message, Share, msg
 
-__all__ = ["KINDS", "REGIMES", "kind_of", "regimes", "spread"]
+__all__ = ["KINDS", "REGIMES", "REGIME_WORDS", "kind_of", "regimes", "spread"]
 
 REGIMES: Final = ("listed", "framework", "spot", "unknown")
 # How a line was bought. "catalogue" prices are listed; tender, direct and emergency are spot markets.
 KINDS: Final = ("catalogue", "framework", "tender", "direct", "emergency", "unknown")
+REGIME_WORDS: Final = {
+    "listed": msg("harga tayang"),
+    "framework": msg("kontrak payung"),
+    "spot": msg("tender/langsung"),
+    "unknown": msg("belum diketahui"),
+}
 _OPEN: Final = ("tender", "direct", "emergency")
 _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("emergency", ("darurat", "emergency")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from jointproc import regions as geography
+from jointproc import settings
 from jointproc.goods import families
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
@@ -19,9 +21,22 @@ from jointproc.savings.market import Market, read_market
 from jointproc.savings.member_sets import around, stars
 from jointproc.savings.opportunity import Opportunity, build, build_families, ranked
 from jointproc.savings.overview import Overview, overlook
+from jointproc.savings.price_index import price_index
+from jointproc.savings.valuation import meeting
 from jointproc.warehouse import Scope, Warehouse
+from jointproc.workspace import RegimeDecision, regime_decisions, workspace
 
-__all__ = ["family_opportunities", "market_of", "opportunities", "overview", "region_names", "unsuitable_families"]
+__all__ = [
+    "family_opportunities",
+    "lines_of",
+    "market_of",
+    "opportunities",
+    "overview",
+    "region_names",
+    "standing",
+    "unsuitable_families",
+    "what_if",
+]
 
 _T = TypeVar("_T")
 _KEPT: Final = 12
@@ -56,15 +71,31 @@ def unsuitable_families() -> frozenset[str]:
 def market_of(wh: Warehouse, scope: Scope, given: Assumptions | None = None) -> Market:
     """The market of a scope, kept while the warehouse doesn't change."""
     given = given or reference()
-    place = (wh.version, scope)
-
-    def lines() -> pd.DataFrame:
-        return wh.query("savings_lines", scope)
+    place = (wh.version, scope, standing(wh))
 
     def market() -> Market:
-        return read_market(_keep(wh, ("lines", *place), lines), given, unsuitable_families())
+        if given != reference() and (found := market_of(wh, scope).under(given)) is not None:
+            return found
+        said, index = _decisions(wh), price_index(wh.home)
+        return read_market(lines_of(wh, scope), given, unsuitable_families(), said, index)
 
     return _keep(wh, ("market", *place, given.key), market)
+
+
+def lines_of(wh: Warehouse, scope: Scope) -> pd.DataFrame:
+    """What the model reads of a scope, kept while the warehouse doesn't change."""
+    return _keep(wh, ("lines", wh.version, scope), lambda: wh.query("savings_lines", scope))
+
+
+def _decisions(wh: Warehouse) -> dict[str, RegimeDecision]:
+    # what people decided belongs to this home's workspace; another home has its own
+    return regime_decisions(workspace()) if wh.home == settings.home() else {}
+
+
+def standing(wh: Warehouse) -> str:
+    """Names what people decided and the index table in force: figures kept under another name are out of date."""
+    said = ",".join(f"{g}={one.regime}@{one.said_at:%Y%m%d%H%M%S%f}" for g, one in sorted(_decisions(wh).items()))
+    return f"{price_index(wh.home).key}|{said}"
 
 
 def region_names(codes: Mapping[str, Any] | list[str] | set[str]) -> dict[str, str]:
@@ -107,7 +138,7 @@ def opportunities(
     scope, given = scope or Scope(), assumptions or reference()
     if region is not None:
         geography.region(region)
-    key = ("opportunities", wh.version, scope, region, within_km, given.key)
+    key = ("opportunities", wh.version, scope, standing(wh), region, within_km, given.key)
 
     def make() -> list[Opportunity]:
         market = market_of(wh, scope, given)
@@ -118,6 +149,18 @@ def opportunities(
         return ranked(build(market, chosen, region_names(_codes(market))))
 
     return list(_keep(wh, key, make))[:top]
+
+
+def what_if(wh: Warehouse, scope: Scope, one: Opportunity, given: Assumptions) -> Opportunity:
+    """The same good and members under other assumptions: fast enough for a slider."""
+    market = market_of(wh, scope, given)
+    row = int(np.flatnonzero(market.goods["good_id"].to_numpy() == one.good_id)[0])
+    # this good alone: its draws hang on its name, so its figures are those of the whole market
+    cells = market.cells[market.cells["good"] == row].assign(good=0).reset_index(drop=True)
+    market = replace(market, goods=market.goods.iloc[[row]].reset_index(drop=True), cells=cells)
+    place = {str(code): int(number) for number, code in cells["region_code"].items()}
+    codes = [m.code for m in one.members]
+    return build(market, [[place[code] for code in codes]], region_names(codes))[0]
 
 
 def family_opportunities(
@@ -156,6 +199,7 @@ def family_opportunities(
         family = str(spend.at[star[0], "family"])
         inside = cells[(cells["family"] == family) & cells["region_code"].isin(spend.loc[star, "region_code"])]
         sets = [rows.tolist() for rows in inside.groupby("good").groups.values() if len(rows) > 1]
+        sets = [rows for rows, met in zip(sets, meeting(market, sets), strict=True) if met]
         if sets:
             groups.append((family, sets))
     labels = {key: f.label for key, f in families().items()}

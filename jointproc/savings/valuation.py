@@ -4,6 +4,8 @@ Per good *g*, region *j* in a set *S* (money in rupiah over the scope's period):
 
     quantity      open_j · (1 − ratio^slope),  ratio = min(Σ_S order / order_j, cap, largest order / order_j)
     harmonisation gap_j · part that can be had                        (needs no partner)
+    both          · confidence that the lines are the same good (budgets and the centre); in the draws of priced
+                  goods the match holds in that share of the draws and saves nothing in the others
     price         harmonisation + max(quantity − harmonisation, 0), the larger of the two and never their sum
     delivery      merged shipping_j · part that can be merged         (needs no partner)
     process       (Σ_S cost − max_S cost) · part that disappears, at most a ceiling · Σ_S open
@@ -15,19 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from jointproc.savings.draws import Draws
+from jointproc.savings.draws import Draws, normal_of
 from jointproc.savings.market import Market
 
-__all__ = ["Sets", "Values", "evaluate", "harmonised", "ratios"]
+__all__ = ["Sets", "Values", "evaluate", "harmonised", "matched", "meeting", "ratios"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _CHUNK_ROWS: Final = 1500
+_STANDARD: Final = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,35 @@ def harmonised(market: Market, rows: Ints, draws: Draws) -> Floats:
     return found
 
 
+def matched(market: Market, good: Ints, draws_n: int) -> Floats:
+    """How far each row's good counts in each draw, shape ``(rows, draws)``: 1 where the match is certain."""
+    sure = market.goods["confidence"].to_numpy(float)[good]
+    found = np.repeat(sure[:, None], draws_n, axis=1)
+    if draws_n == 1:
+        return found
+    budget = market.goods["budget_only"].to_numpy(bool)[good]
+    names = market.goods["good_id"].to_numpy()[good]
+    for row in np.flatnonzero((sure < 1) & ~budget):
+        found[row] = normal_of(f"match|{names[row]}")[:draws_n] <= _STANDARD.inv_cdf(
+            min(max(sure[row], 1e-6), 1 - 1e-9)
+        )
+    return found
+
+
+def meeting(market: Market, chosen: Sequence[Sequence[int]]) -> npt.NDArray[np.bool_]:
+    """Of each set of cells: did two of its regions buy in the same fiscal year? A year not known meets any other."""
+    years = market.cells["years"].to_numpy(np.int64)
+    found = np.ones(len(chosen), dtype=bool)
+    for i, rows in enumerate(chosen):
+        seen = np.int64(0)
+        met = False
+        for row in rows:
+            met = met or not years[row] or bool(seen & years[row])
+            seen |= years[row]
+        found[i] = met
+    return found
+
+
 def evaluate(market: Market, sets: Sets, draws: Draws) -> Values:
     """Value every set in every draw."""
     found: list[Values] = []
@@ -125,13 +158,14 @@ def _evaluate(market: Market, rows: Ints, starts: Ints, draws: Draws) -> Values:
         market.goods["largest_order"].to_numpy()[good],
         market.given.value("volume_cap"),
     )
-    gap = harmonised(market, rows, draws) * counts[:, None]
+    sure = matched(market, good, draws.n)
+    gap = harmonised(market, rows, draws) * counts[:, None] * sure
     saved = np.zeros_like(gap)
     grows = np.flatnonzero((ratio > 1) & (open_money > 0))
     if len(grows):
         needed, at = np.unique(good[grows], return_inverse=True)
         slope = market.slope_draws(needed, draws.common)[at]
-        saved[grows] = -open_money[grows][:, None] * np.expm1(slope * np.log(ratio[grows])[:, None])
+        saved[grows] = -open_money[grows][:, None] * np.expm1(slope * np.log(ratio[grows])[:, None]) * sure[grows]
     beyond = np.maximum(saved - gap, 0.0)
     quantity, harmonisation, better = total(saved), total(gap), total(beyond)
     price = harmonisation + better

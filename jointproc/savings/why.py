@@ -8,11 +8,18 @@ from typing import Any, Final
 from jointproc.savings.band import Band
 from jointproc.savings.evidence import sentence as evidence_sentence
 from jointproc.savings.market import Market
+from jointproc.savings.regime import REGIME_WORDS
 from jointproc.savings.regime import evidence_sentence as regime_sentence
 from jointproc.savings.two_part import sentence as two_part_sentence
-from jointproc.text import Idr, Message, Number, Share, msg
+from jointproc.text import Count, Day, Idr, Message, Number, Share, msg
 
-__all__ = ["NO_PARTNER", "NO_VOLUME", "baseline_sentence", "good_sentences"]
+__all__ = ["BASELINES", "NOT_MET", "NO_PARTNER", "NO_VOLUME", "baseline_sentence", "good_sentences"]
+
+BASELINES: Final = ("own_price", "peer_median", "listed_price", "hps", "budget")
+NOT_MET: Final = msg(
+    "Belum cukup bukti: daerah-daerah ini tidak pernah membeli barang ini dalam tahun anggaran yang sama. "
+    "Yang dibutuhkan: data pembelian dari tahun yang sama."
+)
 
 NO_VOLUME: Final = msg("Volume: nol. Membeli lebih banyak tidak menurunkan harga tayang.")
 NO_PARTNER: Final = msg(
@@ -20,13 +27,18 @@ NO_PARTNER: Final = msg(
 )
 
 
+_BASELINE_TOLD: Final = {
+    "own_price": msg("Dasar pembanding: harga yang dibayar daerah peserta sendiri dalam periode ini."),
+    "peer_median": msg("Dasar pembanding: median harga daerah lain yang membeli barang yang sama dalam periode ini."),
+    "listed_price": msg("Dasar pembanding: harga tayang yang dibayar daerah peserta sendiri dalam periode ini."),
+    "hps": msg("Dasar pembanding: HPS; penghematan terhadap HPS bukan penghematan terhadap pasar."),
+    "budget": msg("Dasar pembanding: pagu anggaran; penghematan terhadap pagu bukan penghematan terhadap pasar."),
+}
+
+
 def baseline_sentence(baseline: str) -> Message:
-    """What a saving is measured against."""
-    if baseline == "listed_price":
-        return msg("Dasar pembanding: harga tayang yang dibayar daerah peserta sendiri dalam periode ini.")
-    if baseline == "budget":
-        return msg("Dasar pembanding: pagu anggaran; penghematan terhadap pagu bukan penghematan terhadap pasar.")
-    return msg("Dasar pembanding: harga yang dibayar daerah peserta sendiri dalam periode ini.")
+    """What a saving is measured against (``BASELINES``)."""
+    return _BASELINE_TOLD[baseline]
 
 
 def good_sentences(
@@ -45,10 +57,46 @@ def good_sentences(
         regime_sentence(regime, good["kind"], good["spread_log"], int(good["prices_n"])),
         baseline_sentence(baseline),
     ]
+    said = market.said.get(good["good_id"])
+    if said is not None:
+        told[1] = msg(
+            "Pasar barang ini ditetapkan {who} pada {day}: {regime}. Alasannya: {reason}",
+            who=said.said_by or msg("seseorang"),
+            day=Day(said.said_at),
+            regime=REGIME_WORDS[regime],
+            reason=said.reason,
+        )
+    if good["confidence"] < 0.995 and good["evidence"] != "D":
+        told.append(
+            msg(
+                "Keyakinan bahwa semua barisnya barang yang sama: {confidence}; penghematan dari harga dikalikan "
+                "dengan keyakinan itu.",
+                confidence=Share(good["confidence"], 0),
+            )
+        )
+    if good["derived_n"]:
+        told.append(
+            msg(
+                "{n} dari {all} harga dihitung dari nilai dibagi jumlah. Salah tulis jumlah menggerakkan harga itu "
+                "ke arah sebaliknya, jadi pengaruh volumenya hanya batas atas dan baris-baris itu tidak dipakai untuk "
+                "menaksirnya.",
+                n=Count(int(good["derived_n"])),
+                all=Count(int(good["prices_n"])),
+            )
+        )
     if good["evidence"] == "D":
         return tuple(told)
     if regime != "listed" and (often := two_part_sentence(good)) is not None:
         told.append(often)
+    if good["budget_only"] and regime != "listed" and channels["quantity"].p90 > 0:
+        told.append(
+            msg(
+                "Anggaran saja: bila harga turun mengikuti volume dengan kemiringan {slope}, penghematan dari "
+                "menggabungkan pagu mengikuti besarnya setiap pagu, paling banyak sampai {cap} kali pagu sendiri.",
+                slope=Number(good["slope"], 3),
+                cap=Number(given.value("volume_cap"), 1),
+            )
+        )
     if regime == "listed":
         told.append(NO_VOLUME)
     elif channels["quantity"].p90 <= 0:

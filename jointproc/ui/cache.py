@@ -37,9 +37,10 @@ Key = tuple[str, int]
 
 
 def key() -> Key:
-    """What every cached figure depends on besides its own arguments: which warehouse, in which state."""
+    """What every cached figure depends on besides its own arguments: which warehouse, in which state, and what
+    people decided of it."""
     wh = warehouse()
-    return (str(wh.home), wh.version)
+    return (f"{wh.home}|{savings.standing(wh)}", wh.version)
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False, hash_funcs={Scope: repr})

@@ -9,16 +9,11 @@ import numpy as np
 import pandas as pd
 
 from jointproc.savings import assumptions
-from jointproc.text import Message, Number, msg
+from jointproc.savings.outliers import far_out, far_sentence
+from jointproc.text import Message
 
 __all__ = ["REGION_COLUMNS", "Prices", "price_points", "region_table"]
 
-# Tukey's outer fence, taken on log prices so that twice and half weigh the same.
-_IQR_FENCE: Final = 3.0
-# With fewer prices the quartiles are two of the prices themselves and fence nothing.
-_FENCE_NEEDS: Final = 8
-# Catalogue prices hardly differ, and then three ranges are a few per cent: no price this near the median is far out.
-_NEAR: Final = 1.25
 REGION_COLUMNS: Final = (
     "region_code",
     "lines_n",
@@ -77,17 +72,7 @@ def price_points(lines: pd.DataFrame) -> Prices:
     usable = price.gt(0) & np.isfinite(price)
     points = lines.loc[usable].assign(price_idr=price[usable]).reset_index(drop=True)
     factor = float(assumptions().value("outlier_factor"))
-    excluded = far = np.zeros(len(points), dtype=bool)
-    if len(points):
-        log = np.log(points["price_idr"].to_numpy())
-        middle = float(np.median(log))
-        q1, q3 = np.quantile(log, [0.25, 0.75])
-        fence = _IQR_FENCE * (q3 - q1)
-        far = np.abs(log - middle) > np.log(factor)
-        beyond = (log < q1 - fence) | (log > q3 + fence)
-        # where more than half of the prices are the very same the range is zero and would throw all others out
-        fenced = beyond & (np.abs(log - middle) > np.log(_NEAR)) & (len(log) >= _FENCE_NEEDS) & (fence > 0)
-        excluded = far | fenced
+    excluded, far = far_out(points["price_idr"].to_numpy(), factor)
     points["excluded"] = excluded
     kept = points.loc[~points["excluded"], "price_idr"]
     q1_idr, median_idr, q3_idr = kept.quantile([0.25, 0.5, 0.75]) if len(kept) else (np.nan, np.nan, np.nan)
@@ -96,28 +81,9 @@ def price_points(lines: pd.DataFrame) -> Prices:
     centre = median_idr if len(kept) else float(points["price_idr"].median())
     why: list[Message | None] = [None] * len(points)
     for position in np.flatnonzero(excluded):
-        why[position] = _reason(float(points["price_idr"].iloc[position] / centre), factor, bool(far[position]))
+        why[position] = far_sentence(float(points["price_idr"].iloc[position] / centre), factor, bool(far[position]))
     points["why"] = pd.Series(why, index=points.index, dtype="object")
     return Prices(points, float(median_idr), float(q1_idr), float(q3_idr), int((~usable).sum()), comparable)
-
-
-def _reason(ratio: float, factor: float, far: bool) -> Message:
-    # under one, "seperdua puluh" reads better as "1 : 25"
-    if ratio >= 1:
-        if far:
-            return msg(
-                "{ratio} kali median, melewati batas {factor} kali; mungkin satuannya berbeda",
-                ratio=Number(ratio, 1),
-                factor=Number(factor, 0),
-            )
-        return msg("{ratio} kali median, jauh di atas sebaran harga lain", ratio=Number(ratio, 1))
-    if far:
-        return msg(
-            "1/{ratio} dari median, melewati batas 1/{factor}; mungkin satuannya berbeda",
-            ratio=Number(1 / ratio, 1),
-            factor=Number(factor, 0),
-        )
-    return msg("1/{ratio} dari median, jauh di bawah sebaran harga lain", ratio=Number(1 / ratio, 1))
 
 
 def region_table(lines: pd.DataFrame, prices: Prices) -> pd.DataFrame:

@@ -46,6 +46,7 @@ ADJUSTABLE: Final[dict[str, Adjustable]] = {
         Adjustable("coordination_fixed_idr", "a_tetap", 1e6, 0, 200, 5, N_("Rp juta per kesepakatan")),
         Adjustable("coordination_member_idr", "a_peserta", 1e6, 0, 100, 5, N_("Rp juta per daerah peserta")),
         Adjustable("award_failure", "a_gagal", 0.01, 0, 60, 1, N_("% peluang gagal")),
+        Adjustable("price_alignment", "a_indeks", 1.0, 0, 1, 1, N_("1 disetarakan, 0 sebagaimana dibayar")),
         Adjustable("volume_cap", "a_volume", 1.0, 1, 6, 0.5, N_("kali volume sendiri")),
     )
 }
@@ -134,6 +135,7 @@ def used_by(one: Opportunity) -> list[str]:
     names = ["award_failure", "ceiling_item", "coordination_fee_share", "delivery_realised", "harmonisation_floor"]
     names += ["process_ceiling", "process_direct_idr", "process_realised", "process_tender_idr", "quartile_shrink"]
     names += ["shipping_exponent", "slope_lower_bound", "volume_cap", "evidence_buyers", "evidence_prices"]
+    names += ["price_alignment", "readiness_confidence", "small_vendor_idr"]
     names += [f"slope_{one.regime}", f"harmonisation_realised_{one.regime}"]
     if not one.good_id:
         names.append("ceiling_portfolio")

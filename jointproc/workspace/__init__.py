@@ -1,5 +1,26 @@
 """What people decide: agreement scenarios, mappings of columns, spellings of regions, with an audit trail."""
 
+from jointproc.workspace.regimes import (
+    SAYABLE,
+    RegimeDecision,
+    decide_regime,
+    regime_decisions,
+    regime_history,
+    take_back_regime,
+)
 from jointproc.workspace.store import AuditEntry, MatchDecision, SavedRecipe, SavedScenario, Workspace, workspace
 
-__all__ = ["AuditEntry", "MatchDecision", "SavedRecipe", "SavedScenario", "Workspace", "workspace"]
+__all__ = [
+    "SAYABLE",
+    "AuditEntry",
+    "MatchDecision",
+    "RegimeDecision",
+    "SavedRecipe",
+    "SavedScenario",
+    "Workspace",
+    "decide_regime",
+    "regime_decisions",
+    "regime_history",
+    "take_back_regime",
+    "workspace",
+]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from jointproc import regions
-from jointproc.savings import Assumptions, Opportunity, baseline_sentence
+from jointproc.savings import Assumptions, Opportunity, baseline_sentence, ranked
 from jointproc.ui import cache, cards, charts, filters, formats, geography, pickers, shell
 from jointproc.ui import page_savings as parts
 from jointproc.ui import page_savings_assumptions as given_parts
+from jointproc.ui import page_savings_backtest as backtest_parts
+from jointproc.ui import page_savings_basket as basket_parts
+from jointproc.ui import page_savings_trace as trace_parts
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
 from jointproc.ui.links import choose, from_url, many, number, one_of, to_url
 from jointproc.warehouse import Scope
 
-REGION, WITHIN, KIND, EVIDENCE, CHOSEN = "daerah", "jarak", "tampilan", "bukti", "peluang"
+REGION, WITHIN, KIND, EVIDENCE, CHOSEN, ORDER = "daerah", "jarak", "tampilan", "bukti", "peluang", "urutan"
+ORDERS = ("saving", "readiness")
 KINDS = ("barang", "kelompok")
 GRADES = ("A", "B", "C", "D")
 ADJUST = (
@@ -23,6 +27,7 @@ ADJUST = (
     "coordination_fee_share",
     "award_failure",
     "volume_cap",
+    "price_alignment",
 )
 
 
@@ -53,7 +58,7 @@ def main() -> None:
             if kind == "barang"
             else parts.family_found(scope, region, within_km, given)
         )
-    shown = [one for one in every if one.evidence in grades]
+    shown = ranked([one for one in every if one.evidence in grades], order())
     if not shown:
         cards.empty_state(
             _("Tidak ada peluang dalam pilihan ini"),
@@ -62,14 +67,22 @@ def main() -> None:
                 "perbesar jaraknya, atau muat data tetangganya."
             ),
         )
+        backtest_parts.section(scope)
         return
     left, right = st.columns(2, gap="medium")
     with left:
         one = ranking(shown, every)
     with right:
         detail(one)
-    reasons(one, scope, given)
+    reasons(one, scope, given, within_km)
+    if one.good_id:
+        if one.headline:
+            trace_parts.what_if(one, scope, given)
+        trace_parts.steps(one, scope, given)
+        basket_parts.basket(one, region, within_km, scope, given)
+    trace_parts.market(one, scope, given)
     assumptions(one, given)
+    backtest_parts.section(scope)
     st.caption(cards.source_line())
 
 
@@ -142,6 +155,17 @@ def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     return region, float(within), str(kind or KINDS[0]), list(grades) or list(GRADES)
 
 
+def order() -> str:
+    """Ranked by what is saved at least, or by readiness; kept in the address."""
+    from_url(ORDER, one_of(ORDERS), ORDERS[0])
+    names = {"saving": _("Penghematan terkecil"), "readiness": _("Kesiapan")}
+    picked = st.segmented_control(
+        _("Urutkan menurut"), ORDERS, format_func=names.__getitem__, key=ORDER, required=True, persist_state="session"
+    )
+    to_url(ORDER, picked, ORDERS[0])
+    return str(picked or ORDERS[0])
+
+
 def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
     """The ranked list at the left; returns the chosen opportunity (the first when none was chosen)."""
     listed = shown[: parts.LISTED_MOST]
@@ -150,7 +174,10 @@ def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
     if st.session_state[CHOSEN] not in ids:
         st.session_state[CHOSEN] = ids[0]
     place = ids.index(st.session_state[CHOSEN])
-    st.subheader(_("Peluang menurut penghematan terkecilnya"), anchor=False)
+    by_saving = st.session_state.get(ORDER, ORDERS[0]) == ORDERS[0]
+    st.subheader(
+        _("Peluang menurut penghematan terkecilnya") if by_saving else _("Peluang menurut kesiapannya"), anchor=False
+    )
     key = "penghematan_" + str(hash((tuple(ids), st.session_state.get("lang"))))
     clicked = parts.listing(listed, place, key=key)
     if clicked is not None and clicked < len(ids) and ids[clicked] != st.session_state[CHOSEN]:
@@ -266,7 +293,7 @@ def to_map(one: Opportunity) -> None:
         choose("mitra", codes[1])
 
 
-def reasons(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+def reasons(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) -> None:
     """ "Mengapa angka ini": channels, sentences, members' prices, and the lines it rests on."""
     st.subheader(_("Mengapa angka ini"), anchor=False)
     left, right = st.columns([4, 5], gap="medium")
@@ -278,10 +305,12 @@ def reasons(one: Opportunity, scope: Scope, given: Assumptions) -> None:
         if one.evidence != "D":
             parts.channel_table(one, key=f"saluran_{one.opportunity_id}")
         members(one)
+    if one.readiness is not None:
+        trace_parts.readiness(one.readiness, one.opportunity_id)
     if one.good_id:
         lines(one, scope)
     else:
-        goods(one, scope, given)
+        trace_parts.goods(one, scope, given, within_km)
 
 
 def members(one: Opportunity) -> None:
@@ -328,32 +357,6 @@ def lines(one: Opportunity, scope: Scope) -> None:
         cards.download(found, "baris-belanja", parts.good_name(one), key=f"unduh_{one.opportunity_id}")
 
 
-def goods(one: Opportunity, scope: Scope, given: Assumptions) -> None:
-    """The goods of a family, with the opportunity each is by itself."""
-    with st.expander(_("Barang dalam kelompok ini"), icon=":material/inventory_2:"):
-        inside = set(one.good_ids)
-        codes = {m.code for m in one.members}
-        found = [
-            o
-            for o in parts.found(scope, None, float(st.session_state[WITHIN]), given)
-            if o.good_id in inside and codes & {m.code for m in o.members}
-        ]
-        cards.table(
-            parts.list_frame(found),
-            {
-                "good": Column(_("Barang"), width=300),
-                "p10": Column(_("Sekurangnya"), "idr", width=120),
-                "p50": Column(_("Kemungkinan"), "idr", width=120),
-                "evidence": Column(_("Bukti"), width=56),
-                "members": Column(_("Daerah"), width=220),
-                "amount": Column(_("Belanja"), "idr", width=120),
-            },
-            alt=_("Barang dalam kelompok ini"),
-            key=f"barang_{one.opportunity_id}",
-        )
-        st.caption(_("Per barang, peserta dipilih tersendiri; jumlahnya dapat berbeda dari angka kelompok."))
-
-
 def assumptions(one: Opportunity, given: Assumptions) -> None:
     """What the figure takes as given, and sliders for what a region knows better."""
     changed = given.changed()
@@ -376,6 +379,7 @@ def assumptions(one: Opportunity, given: Assumptions) -> None:
             )
         names = given_parts.used_by(one)
         given_parts.table(given, names, key=f"asumsi_{one.regime}_{bool(one.good_id)}")
+        basket_parts.index_table()
         st.caption(
             _(
                 "Susunan asumsi {key}, diperiksa {day}.",

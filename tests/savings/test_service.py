@@ -8,7 +8,7 @@ import pytest
 
 from jointproc.agreements import Scenario, simulate
 from jointproc.errors import InputError
-from jointproc.savings import assumptions, family_opportunities, market_of, opportunities, overview
+from jointproc.savings import assumptions, family_opportunities, market_of, opportunities, overview, what_if
 from jointproc.warehouse import Scope, Warehouse
 from tests.factory import keep
 
@@ -99,3 +99,10 @@ def test_an_agreement_reads_the_same_purchases(stocked: Warehouse):
     (good,) = opportunities(stocked, region=SURABAYA)
     assert found.alone_idr == pytest.approx(good.amount_idr, abs=1)
     assert simulate(stocked, Scenario.from_toml(scenario.to_toml())).to_json() == found.to_json()
+
+
+def test_what_if_is_the_figure_of_a_full_run(stocked: Warehouse):
+    (one,) = opportunities(stocked)
+    given = assumptions().override({"coordination_fee_share": 0.0, "volume_cap": 2.0, "award_failure": 0.0})
+    assert what_if(stocked, Scope(), one, given).to_json() == opportunities(stocked, assumptions=given)[0].to_json()
+    assert what_if(stocked, Scope(), one, assumptions()).to_json() == one.to_json()

@@ -15,7 +15,9 @@ SELECT
     CAST(shipping_idr AS DOUBLE) AS shipping_idr,
     method,
     baseline_kind,
-    source_ref
+    source_ref,
+    confidence,
+    price_derived
 FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
 WHERE region_code IS NOT NULL
 ORDER BY dataset_id, line_no;
