@@ -188,10 +188,9 @@ def read_market(
     goods["largest_order"] = _largest(good, volume, is_open, goods_n)
     goods["evidence"] = grades(frame, good, priced, goods, given)
 
-    told = cases(
-        good[is_open], year[is_open], np.log(volume[is_open]), price_log[is_open], goods["family"], goods["regime"]
-    )
-    goods[list(told.columns)] = told.to_numpy()
+    at = np.flatnonzero(is_open)
+    told = cases(good[at], year[at], np.log(volume[at]), price_log[at], goods["family"], goods["regime"])
+    goods = goods.assign(**{name: told[name].to_numpy() for name in told})
     cells = _cells(frame, good, year, kind, priced, is_open, volume, price_log, goods_money, shipping, amount, given)
     _budgets(goods, cells)
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
