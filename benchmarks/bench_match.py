@@ -79,7 +79,7 @@ def speed() -> None:
     keys = list(lines)
     began = time.perf_counter()
     items = [read_item(*key) for key in keys]
-    both, _ = vectors(items)
+    both = vectors(items)
     i, j = nearest(both[slice(0, _LINES)], both[slice(_LINES, None)])
     for start in range(0, len(i), _BLOCK):
         part = slice(start, start + _BLOCK)

@@ -8,22 +8,25 @@ other whatever words they use (serok = pengki).
 from __future__ import annotations
 
 import math
+import zlib
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
 from jointproc.goods.item import Item
 from jointproc.goods.weights import weight
 
-__all__ = ["NEAREST", "Vectors", "nearest", "vectors"]
+__all__ = ["NEAREST", "Vectors", "nearest", "stacked", "vectors"]
 
 NEAREST: Final = 20
+_COLUMNS: Final = 1 << 20
 _THREADS: Final = 2
 _BLOCK: Final = 20_000
 # by wording, and by the good the lexicon knows whatever it is called
@@ -57,32 +60,31 @@ class Vectors:
         return Vectors(self.wording[places], self.good[places])
 
 
-def vectors(items: Sequence[Item], dimensions: dict[str, int] | None = None) -> tuple[Vectors, dict[str, int]]:
+def vectors(items: Iterable[Item]) -> Vectors:
     """Sparse vectors of lines, one row per line: by wording, and by the good the lexicon knows.
 
-    Args:
-        items: the lines.
-        dimensions: sign → column of an earlier call, so that both sides mean the same; new signs are left out then.
-
-    Returns:
-        The two matrices (float32, rows of length one or zero) and the dictionary.
+    Each sign has its column by a checksum of its text (2²⁰ columns), so vectors of different days compare. Rows are
+    float32 of length one, or zero where a line says nothing.
     """
-    grow = dimensions is None
-    columns: dict[str, int] = {} if dimensions is None else dimensions
     parts = tuple(_Rows() for _ in _SHARES)
     for item in items:
         for rows, signs in zip(parts, _signs(item), strict=True):
             found: dict[int, float] = {}
             for sign, value in signs.items():
-                at = columns.get(sign)
-                if at is None:
-                    if not grow:
-                        continue
-                    at = columns[sign] = len(columns)
-                found[at] = value
+                at = _column(sign)
+                found[at] = found.get(at, 0.0) + value
             rows.add(found)
-    width = max(len(columns), 1)
-    return Vectors(*(rows.matrix(width) for rows in parts)), columns
+    return Vectors(*(rows.matrix(_COLUMNS) for rows in parts))
+
+
+@lru_cache(maxsize=1_000_000)
+def _column(sign: str) -> int:
+    return zlib.crc32(sign.encode()) % _COLUMNS
+
+
+def stacked(parts: Sequence[Vectors]) -> Vectors:
+    """Vectors one below the other."""
+    return Vectors(vstack([p.wording for p in parts], "csr"), vstack([p.good for p in parts], "csr"))
 
 
 class _Rows:

@@ -7,6 +7,7 @@ and ``data/reference/good_words.toml`` (spellings and kinds of words). Both are 
 from __future__ import annotations
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,9 @@ GENERIC_NEEDS: Final = frozenset(
         "strength",
     }
 )
+
+
+_FILES: Final = ("goods.csv", "good_words.toml", "word_weights.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,9 @@ class Lexicon:
     """Names of goods, spellings and kinds of words, ready for look-up by tokens."""
 
     def __init__(self) -> None:
+        read = [(settings.REFERENCE / name).read_bytes() for name in _FILES]
+        # what was read with another lexicon is read again
+        self.version: str = hashlib.sha1(b"".join(read), usedforsecurity=False).hexdigest()
         with (settings.REFERENCE / "good_words.toml").open("rb") as handle:
             words = tomllib.load(handle)
         self.kinds: dict[str, frozenset[str]] = {kind: frozenset(text.split()) for kind, text in words["kinds"].items()}

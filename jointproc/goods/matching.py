@@ -129,9 +129,8 @@ def match_lists(
     a, b = _list(left), _list(right)
     mine, whose_mine = _distinct(a)
     yours, whose_yours = _distinct(b)
-    both, columns = vectors([*mine, *yours])
+    both = vectors([*mine, *yours])
     left_part, right_part = both[slice(0, len(mine))], both[slice(len(mine), None)]
-    del columns
     i, j = nearest(left_part, right_part, nearest_n)
     back, forth = nearest(right_part, left_part, max(nearest_n // 2, 1))
     codes = np.unique(np.concatenate([i * len(yours) + j, forth * len(yours) + back]))

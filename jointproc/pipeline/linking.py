@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from jointproc.goods.calibration import Calibration, fit
-from jointproc.goods.candidates import nearest, vectors
+from jointproc.goods.candidates import Vectors, nearest
 from jointproc.goods.compare import compare
 from jointproc.goods.groups import Edge, group
 from jointproc.goods.item import Item, read_item
 from jointproc.goods.model import SAME, automatic_confidence, probabilities, verdicts
 from jointproc.pipeline.pieces import Progress, silent
+from jointproc.pipeline.vector_cache import vectors_of
 from jointproc.text import Count, msg
 from jointproc.warehouse import Warehouse, warehouse
 from jointproc.workspace import MatchDecision, workspace
@@ -41,9 +42,9 @@ def link_goods(home: Path | None = None, progress: Progress | None = None) -> in
     fresh = np.flatnonzero(~goods["matched"].to_numpy(bool))
     kept = 0
     if len(fresh):
-        items = [item_of(row) for row in goods[["name", "base_unit", "attributes"]].to_dict("records")]
-        everything, _ = vectors(items)
+        items = _Items(goods)
         ids = goods["good_id"].to_numpy()
+        everything = vectors_of(wh.home, ids.tolist(), items.__getitem__)
         for start in range(0, len(fresh), _BLOCK):
             part = fresh[start : start + _BLOCK]
             pairs = _pairs(everything, part)
@@ -53,7 +54,18 @@ def link_goods(home: Path | None = None, progress: Progress | None = None) -> in
     return kept
 
 
-def _pairs(everything: Any, part: np.ndarray) -> np.ndarray:
+class _Items:
+    """The goods of a frame, each read when it is asked for."""
+
+    def __init__(self, goods: pd.DataFrame) -> None:
+        self._columns = [goods[name].to_numpy() for name in ("name", "base_unit", "attributes")]
+
+    def __getitem__(self, place: int) -> Item:
+        name, unit, attributes = (column[place] for column in self._columns)
+        return item_of({"name": name, "base_unit": unit, "attributes": attributes})
+
+
+def _pairs(everything: Vectors, part: np.ndarray) -> np.ndarray:
     """Pairs (row, other row) of new goods with their nearest, each pair once."""
     picked = everything.rows(part)
     i, j = nearest(picked, everything, _NEAREST + 1)
@@ -63,7 +75,7 @@ def _pairs(everything: Any, part: np.ndarray) -> np.ndarray:
     return np.unique(np.column_stack([low, high]), axis=0) if len(low) else np.empty((0, 2), np.int64)
 
 
-def _keep(wh: Warehouse, ids: np.ndarray, items: Sequence[Item], pairs: np.ndarray, done: np.ndarray) -> int:
+def _keep(wh: Warehouse, ids: np.ndarray, items: _Items, pairs: np.ndarray, done: np.ndarray) -> int:
     rows: list[tuple[str, str, str, float, float, float]] = []
     for start in range(0, len(pairs), _BLOCK):
         part = [(a, b) for a, b in pairs[start : start + _BLOCK] if _worth_it(items[a], items[b])]

@@ -25,7 +25,7 @@ def aliases() -> list[tuple[str, str]]:
 
 def test_names_of_one_good_find_each_other() -> None:
     named = aliases()
-    both, _ = vectors([read_item(alias) for _, alias in named])
+    both = vectors([read_item(alias) for _, alias in named])
     i, j = nearest(both, both)
     found = set(zip(i.tolist(), j.tolist(), strict=True))
     of: dict[str, list[int]] = {}
@@ -42,10 +42,10 @@ def test_synonyms_stand_for_each_other(one: str, other: str) -> None:
 
 
 def test_odd_lines_have_vectors() -> None:
-    both, columns = vectors([read_item(text) for text in ODD])
+    both = vectors([read_item(text) for text in ODD])
     assert both.shape[0] == len(ODD)
     assert all(np.isfinite(part.data).all() for part in both.parts)
-    nothing, _ = vectors([], columns)
+    nothing = vectors([])
     assert [len(a) for a in nearest(nothing, both)] == [0, 0]
     assert [len(a) for a in nearest(both, nothing)] == [0, 0]
 
@@ -77,7 +77,7 @@ def test_same_goods_are_found_in_the_whole_real_lists() -> None:
         ]
         mine = list(dict.fromkeys([*lists[a], *(p for p, _ in pairs)]))
         yours = list(dict.fromkeys([*lists[b], *(q for _, q in pairs)]))
-        both, _ = vectors([read_item(*line) for line in [*mine, *yours]])
+        both = vectors([read_item(*line) for line in [*mine, *yours]])
         left, right = both[slice(0, len(mine))], both[slice(len(mine), None)]
         i, j = nearest(left, right, 20)
         back, forth = nearest(right, left, 10)
