@@ -152,6 +152,8 @@ def _attributes(
                 # how much a pack holds is a question of the units
                 continue
             shown = (kind, _shown(mine), _shown(yours))
+            # one number each and another one: clip no. 3 and no. 1, fuel of 92 and of 90
+            needed = needed or (kind == "code" and about is not None and len(mine) == len(yours) == 1)
             if verdict:
                 out.agree.append(shown)
                 f["needs_agree" if needed else "rest_agree"] += 1.0

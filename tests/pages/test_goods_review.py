@@ -19,11 +19,11 @@ from tests.pages.conftest import Opener, words
 PAGE = "pages/explore/goods.py"
 _FIFTY = 50
 _HEAD = "daerah,satuan_kerja,tahun_anggaran,tanggal,uraian_barang,spesifikasi,jumlah,satuan,harga_satuan,total\n"
-# two ways to write one paper (joined by itself), and two fuels (people decide)
+# two ways to write one paper (joined by itself), and two chairs (people decide)
 _ALIKE = """Kabupaten Mempawah,Dinas,2025,2025-03-04,Amplop putih nomor 90,"kotak, 100 lembar",100,kotak,20000,2000000
 Kota Singkawang,Dinas,2025,2025-03-05,Amplop putih nomor 90,kotak 100 lembar,100,kotak,21000,2100000
-Kabupaten Mempawah,Dinas,2025,2025-04-04,BBM bensin RON 92,KENDARAAN DINAS,9000,liter,12800,115200000
-Kota Singkawang,Dinas,2025,2025-04-05,BBM BENSIN RON 90,KENDARAAN DINAS,8000,liter,10000,80000000
+Kabupaten Mempawah,Dinas,2025,2025-04-04,Kursi lipat anak,,9000,buah,12800,115200000
+Kota Singkawang,Dinas,2025,2025-04-05,KURSI LIPAT DEWASA,,8000,buah,10000,80000000
 """
 
 
@@ -76,14 +76,14 @@ def test_the_queue_asks_what_moves_most_money(alike: Path, open_page: Opener) ->
     assert "Pasangan 1 dari 1" in told
     assert "Rp80 juta" in told
     assert "Perkiraan mesin" in told
-    assert "Beda nomor atau model: 9" in told
+    assert "Beda besar-kecil: " in told
     assert "mirip.csv, baris 4" in told
     assert "kiri **Rp12.800**, kanan **Rp10.000**" in told or "kiri **Rp10.000**, kanan **Rp12.800**" in told
     html = _html(at)
     assert html.count("<mark") == 2
     assert "underline" in html
-    assert ">92</mark>" in html
-    assert ">90</mark>" in html
+    assert ">anak</mark>" in html
+    assert ">DEWASA</mark>" in html
 
 
 def test_nobody_decides_without_a_name(alike: Path, open_page: Opener) -> None:
@@ -102,7 +102,7 @@ def test_an_answer_is_kept_with_who_and_joins_the_goods(alike: Path, open_page: 
     assert not at.exception
     (said,) = workspace().match_decisions()
     assert (said.verdict, said.said_by) == ("same", "Rina")
-    assert "BENSIN" in said.right_text.upper()
+    assert "KURSI" in said.right_text.upper()
     assert len(warehouse().query("same_goods")) == before + 1
     assert "Tidak ada lagi yang menunggu" in at.info[0].value
     table = next(d.value for d in at.dataframe if "verdict" in d.value.columns)
@@ -286,11 +286,11 @@ def test_a_wording_can_be_taken_out_of_its_good_and_put_back(alike: Path, open_p
 
 def test_similar_goods_say_why_they_stand_apart(alike: Path, open_page: Opener) -> None:
     goods = warehouse().query("goods")
-    at = open_page(PAGE, barang=goods.loc[goods["good"].str.contains("RON 92"), "good_id"].iloc[0])
+    at = open_page(PAGE, barang=goods.loc[goods["good"].str.contains("anak"), "good_id"].iloc[0])
     told = words(at).replace("\\", "")
     assert "Mirip, tidak dibandingkan (1)" in told
     assert "menunggu putusan" in told
-    assert "Beda nomor atau model: 92 dan 90." in told
+    assert "Beda besar-kecil: anak dan dewasa." in told
     assert "Kelompoknya dikenali dari" in told
 
 
