@@ -289,7 +289,7 @@ def test_similar_goods_say_why_they_stand_apart(alike: Path, open_page: Opener) 
     at = open_page(PAGE, barang=goods.loc[goods["good"].str.contains("anak"), "good_id"].iloc[0])
     told = words(at).replace("\\", "")
     assert "Mirip, tidak dibandingkan (1)" in told
-    assert "menunggu putusan" in told
+    assert "Varian." in told
     assert "Beda besar-kecil: anak dan dewasa." in told
     assert "Kelompoknya dikenali dari" in told
 
