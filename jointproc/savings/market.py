@@ -48,6 +48,7 @@ class Market:
             catalogues), ``order_volume`` (usual open order), ``harmonisation_idr, delivery_idr, process_idr``.
         lowest_idr, differing_n: rupiah moved if every line of a good bought by two or more regions paid its lowest
             price (a diagnostic, never a saving), and how many of those goods have any price difference.
+        years_n: fiscal years the lines come from.
     """
 
     goods: pd.DataFrame
@@ -55,6 +56,7 @@ class Market:
     lowest_idr: float
     differing_n: int
     given: Assumptions
+    years_n: int = 1
 
     def part(self, codes: Mapping[str, float], good_ids: Collection[str] | None = None) -> Market:
         """The cells of some regions and goods, each region with the share of its volume it commits.
@@ -138,7 +140,7 @@ def read_market(lines: pd.DataFrame, given: Assumptions, unsuitable: frozenset[s
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
     shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
     lowest, differing = _to_lowest(good[shared], price[shared], goods_money[shared])
-    return Market(goods, cells, lowest, differing, given)
+    return Market(goods, cells, lowest, differing, given, max(1, frame["fiscal_year"].nunique()))
 
 
 def _kinds(frame: pd.DataFrame) -> pd.Series:

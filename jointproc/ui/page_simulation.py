@@ -273,7 +273,7 @@ def build() -> Scenario:
     """
     base, state = _base(), st.session_state
     members = list(state[MEMBERS])
-    shares = {m.code: m.share for m in base.members} if base else {}
+    stated = {m.code: m for m in base.members} if base else {}
     lead = state[LEAD] or ""
     if base is not None and not base.lead and members and lead == members[0]:
         lead = ""
@@ -290,10 +290,11 @@ def build() -> Scenario:
         "datasets": scope.dataset_ids,
         "fiscal_years": scope.fiscal_years,
         "assumptions": _assumptions(base),
-        "members": tuple(ScenarioMember(code=code, share=shares.get(code, 1.0)) for code in members),
+        "members": tuple(stated.get(code) or ScenarioMember(code=code) for code in members),
     }
     if base is not None:
-        kept = ("id", "version", "author", "note", "created", "within_km")
+        # what has no control here stays as the opened file says
+        kept = set(Scenario.model_fields) - set(told) - {"schema_version"}
         told |= {name: getattr(base, name) for name in kept}
     return Scenario(**told)
 
