@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from jointproc.agreements.compliance import comply
 from jointproc.agreements.simulation import Simulation
 from jointproc.agreements.term import over_years
 from jointproc.text import Message
@@ -18,11 +19,16 @@ def report(found: Simulation, today: date, language: str = "id") -> dict[str, An
     Args:
         today: the day the budget calendar is read against.
     """
-    return {**found.to_json(language), "today": today.isoformat(), **over_years(found).to_json()}
+    return {
+        **found.to_json(language),
+        "today": today.isoformat(),
+        **over_years(found).to_json(),
+        **comply(found, today).to_json(language),
+    }
 
 
 def report_sentences(found: Simulation, today: date) -> tuple[Message, ...]:
     """The same in words."""
-    del today
     names = {m.code: m.name for m in found.members}
-    return (*found.sentences(), *over_years(found).sentences(names))
+    law = comply(found, today)
+    return (*law.sentences(names), *found.sentences(), *over_years(found).sentences(names))

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from jointproc import agreements, regions, savings, settings
@@ -38,7 +37,6 @@ __all__ = [
     "address",
     "build",
     "choices",
-    "families_in",
     "goods_choices",
     "lead_choices",
     "open_saved",
@@ -242,24 +240,6 @@ def goods_choices(scope: Scope) -> dict[str, str]:
         known = goods.loc[goods["good_id"].isin(chosen), ["good_id", "good"]]
         names |= {**{good: good for good in chosen}, **dict(zip(known["good_id"], known["good"], strict=True))}
     return names
-
-
-def families_in(scenario: Scenario) -> dict[str, float]:
-    """The families an agreement touches and what the members spend on them, most money first."""
-    market = savings.market_of(warehouse(), Scope(dataset_ids=scenario.datasets, fiscal_years=scenario.fiscal_years))
-    cells = market.cells[market.cells["region_code"].isin(scenario.codes)]
-    goods = market.goods.iloc[cells["good"].to_numpy()]
-    frame = pd.DataFrame(
-        {
-            "family": goods["family"].to_numpy(),
-            "good_id": goods["good_id"].to_numpy(),
-            "amount": cells["amount_idr"].to_numpy(),
-        }
-    )
-    if scenario.goods or scenario.families:
-        frame = frame[frame["good_id"].isin(scenario.goods) | frame["family"].isin(scenario.families)]
-    spent = frame.groupby("family")["amount"].sum().sort_values(ascending=False)
-    return {str(family): float(amount) for family, amount in spent.items()}
 
 
 # --------------------------------------------------------------------------- from controls to figures
