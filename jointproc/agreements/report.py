@@ -8,6 +8,7 @@ from typing import Any
 from jointproc.agreements.compliance import comply
 from jointproc.agreements.simulation import Simulation
 from jointproc.agreements.term import over_years
+from jointproc.agreements.timeline import plan
 from jointproc.text import Message
 
 __all__ = ["report", "report_sentences"]
@@ -24,6 +25,7 @@ def report(found: Simulation, today: date, language: str = "id") -> dict[str, An
         "today": today.isoformat(),
         **over_years(found).to_json(),
         **comply(found, today).to_json(language),
+        **plan(found, today).to_json(),
     }
 
 
