@@ -21,15 +21,28 @@ __all__ = ["DECISION_RULES", "MODELS", "SCHEMA", "Scenario", "ScenarioMember"]
 SCHEMA: Final = 1
 MODELS: Final = ("A", "B", "C", "D")
 _MOST_MEMBERS: Final = 60
+# written only where they say something, so that an older Jointproc still reads what it can compute
+_LATER: Final = ("ramp_up", "volume_growth", "price_growth", "discount_rate", "lots", "support_share")
+_STATED: Final = ("budgeted", "planned", "council_approved")
 
 
 class ScenarioMember(BaseModel):
-    """One region at the table; ``share`` of its volume it commits to buy together."""
+    """One region at the table.
+
+    Attributes:
+        share: part of its volume it commits to buy together.
+        budgeted: whether its purchase stands in the running budget (APBD); nobody said so yet when missing.
+        planned: whether the object stands in its development plan (RPJMD or RKPD).
+        council_approved: whether its council (DPRD) has approved, where that is needed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    budgeted: bool | None = None
+    planned: bool | None = None
+    council_approved: bool | None = None
 
     @field_validator("code")
     @classmethod
@@ -51,6 +64,11 @@ class Scenario(BaseModel):
         goods, families: what is bought together (their union); everything the members buy when both are empty.
         datasets, fiscal_years: the purchases looked at; all when empty.
         assumptions: changes to the reference set, by name.
+        ramp_up: share of the volume bought together in the first years, one per year; the last one stays.
+        volume_growth, price_growth, discount_rate: per year.
+        lots: whether the joint package is divided into lots that small firms may take.
+        start: the day from which joint contracts are wanted.
+        support_share: a hypothetical payment by the centre, as a share of verified savings.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -73,6 +91,13 @@ class Scenario(BaseModel):
     fiscal_years: tuple[int, ...] = ()
     datasets: tuple[str, ...] = ()
     assumptions: dict[str, float | dict[str, float]] = Field(default_factory=dict)
+    ramp_up: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    volume_growth: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
+    price_growth: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
+    discount_rate: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    lots: bool = False
+    start: date | None = None
+    support_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     members: tuple[ScenarioMember, ...]
 
     @model_validator(mode="before")
@@ -146,6 +171,8 @@ class Scenario(BaseModel):
         document.add(tomlkit.comment(f"Jointproc · {' '.join(self.title.split())}"))
         told = self.model_dump(mode="python", by_alias=True, exclude={"members", "assumptions"}, exclude_none=True)
         for key, value in told.items():
+            if key in _LATER and not value:
+                continue
             document.add(key, list(value) if isinstance(value, tuple) else value)
         if self.assumptions:
             table = tomlkit.table()
@@ -157,6 +184,9 @@ class Scenario(BaseModel):
             entry = tomlkit.table()
             entry.add("code", member.code)
             entry.add("share", member.share)
+            for key in _STATED:
+                if getattr(member, key) is not None:
+                    entry.add(key, getattr(member, key))
             members.append(entry)
         document.add("members", members)
         return tomlkit.dumps(document)

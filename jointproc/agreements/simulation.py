@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from jointproc.agreements.cautions import cautions
 from jointproc.agreements.coalition import Coalitions, coalitions_of
 from jointproc.agreements.decision import Decision, decide
+from jointproc.agreements.drawn import Drawn, band_of, draw, spread
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.splits import EXACT_RULES, by_share, rule_sentence, whole_rupiah
@@ -21,11 +23,7 @@ from jointproc.savings import (
     CHANNELS,
     Assumptions,
     Band,
-    Draws,
     Market,
-    Sets,
-    bands,
-    evaluate,
     market_of,
     region_names,
 )
@@ -90,6 +88,10 @@ class Simulation:
         stability: of every split rule; empty above fourteen members.
         decision: the vote under the scenario's decision rule.
         worse_off_share: by member, the share of draws in which it would be better off alone.
+        years_n: fiscal years in the data looked at; the figures are for all of them together.
+        purchases: one row per member, family: ``code, family, amount_idr, open_idr, listed_idr, lines_n``.
+        member_draws: each member's part under the scenario's rule in every draw, shape ``(members, draws)``.
+        game, drawn: what the figures were made of, for those who go on from here.
     """
 
     scenario: Scenario
@@ -111,6 +113,11 @@ class Simulation:
     stability: dict[str, Stability]
     decision: Decision
     worse_off_share: dict[str, float]
+    years_n: int
+    purchases: pd.DataFrame = field(repr=False, compare=False)
+    member_draws: Floats = field(repr=False, compare=False)
+    game: Coalitions = field(repr=False, compare=False)
+    drawn: Drawn = field(repr=False, compare=False)
 
     @property
     def alone_idr(self) -> int:
@@ -264,8 +271,8 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
         }
     holds = stability(part, codes, every, given, spent) if known else {}
 
-    drawn = _draw(part, codes)
-    spread = _spread(drawn, spent, given, alone, value)
+    drawn = draw(part, codes)
+    parts_drawn = spread(drawn, spent, given, alone, value)
     total = round(value)
     rules = {rule: whole_rupiah(parts, total) for rule, parts in given.items()}
     paid = whole_rupiah(spent, round(float(spent.sum())))
@@ -282,7 +289,7 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
             share=scenario.members[i].share,
             alone_idr=paid[i],
             pooled_idr=paid[i] - chosen[i],
-            saving_idr=_band(chosen[i], spread[scenario.split][i]),
+            saving_idr=band_of(chosen[i], parts_drawn[scenario.split][i]),
             without_agreement_idr=round(float(alone[i])),
             direct_idr=own[i],
             by_rule={rule: rules[rule][i] for rule in rules},
@@ -298,7 +305,7 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
     return Simulation(
         scenario=scenario,
         members=members,
-        saving_idr=_band(total, drawn.total),
+        saving_idr=band_of(total, drawn.total),
         channels={name: drawn.channels[name] for name in CHANNELS},
         coordination_idr=drawn.coordination,
         failure_idr=drawn.failure,
@@ -315,10 +322,32 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
         stability=holds,
         decision=decide(scenario.decision, codes, spent.tolist()),
         worse_off_share={
-            c: float((spread[scenario.split][i] < np.maximum(drawn.alone[i], 0.0) - 1).mean())
+            c: float((parts_drawn[scenario.split][i] < np.maximum(drawn.alone[i], 0.0) - 1).mean())
             for i, c in enumerate(codes)
         },
+        years_n=max(1, part.years_n),
+        purchases=_purchases(part),
+        member_draws=parts_drawn[scenario.split],
+        game=game,
+        drawn=drawn,
     )
+
+
+def _purchases(part: Market) -> pd.DataFrame:
+    """What each member buys of each family."""
+    goods = part.goods.iloc[part.cells["good"].to_numpy(np.int64)]
+    listed = (goods["regime"] == "listed").to_numpy()
+    frame = pd.DataFrame(
+        {
+            "code": part.cells["region_code"].to_numpy(),
+            "family": goods["family"].to_numpy(),
+            "amount_idr": part.cells["amount_idr"].to_numpy(float),
+            "open_idr": part.cells["open_idr"].to_numpy(float),
+            "listed_idr": part.cells["amount_idr"].to_numpy(float) * listed,
+            "lines_n": part.cells["lines_n"].to_numpy(int),
+        }
+    )
+    return frame.groupby(["code", "family"], as_index=False, sort=True).sum()
 
 
 def _chosen(market: Market, scenario: Scenario) -> list[str] | None:
@@ -333,74 +362,3 @@ def _sampled(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:
     goods_n = max(1, int((game.open_money > 0).any(axis=1).sum()))
     pairs = int(np.clip(40_000_000 // (players_n**2 * goods_n), 20, 400))
     return sampled_shapley(game.values, players_n, pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    total: Floats
-    alone: Floats
-    channels: dict[str, Band]
-    coordination: Band
-    failure: Band
-
-
-def _draw(part: Market, codes: tuple[str, ...]) -> _Drawn:
-    """Net saving of all in every draw, and what each member could have alone in the same draw."""
-    rows_of_good = [rows.tolist() for rows in part.cells.groupby("good", sort=True).groups.values()]
-    sets = Sets.of(rows_of_good)
-    draws, centre = Draws.drawn(part.given), Draws.central(part.given)
-    values, middle = evaluate(part, sets, draws), evaluate(part, sets, centre)
-    cost, cost_middle = (d.fixed + d.member * len(codes) for d in (draws, centre))
-    amount = float(part.cells["amount_idr"].sum())
-    ceiling = part.given.value("ceiling_portfolio") * amount
-    total = np.minimum(values.pooled.sum(axis=0) - cost, ceiling)
-    single = Sets.of([[row] for row in range(len(part.cells))])
-    each = evaluate(part, single, draws).alone
-    of_code = np.array([codes.index(c) for c in part.cells["region_code"]])
-    alone = np.zeros((len(codes), draws.n))
-    np.add.at(alone, of_code, each)
-
-    def band(name: str, extra: Floats | None = None, extra_middle: Floats | None = None) -> Band:
-        drawn, at = getattr(values, name).sum(axis=0), getattr(middle, name).sum(axis=0)
-        if extra is not None and extra_middle is not None:
-            drawn, at = drawn + extra, at + extra_middle
-        return _band(float(at[0]), drawn)
-
-    return _Drawn(
-        total,
-        alone,
-        {name: band(name) for name in CHANNELS},
-        band("coordination", cost, cost_middle),
-        band("failure"),
-    )
-
-
-def _band(centre: float, drawn: Floats) -> Band:
-    return bands(np.array([float(centre)]), drawn[None, :])[0]
-
-
-def _spread(
-    drawn: _Drawn, spent: Floats, given: Mapping[str, Floats], alone: Floats, value: float
-) -> dict[str, Floats]:
-    """Each member's part in every draw and rule, shape ``(members, draws)``.
-
-    For rules that look at coalitions what each could have alone moves with its own draws, and the rest is shared as at
-    the centre: valuing every coalition in every draw would take a thousand games.
-    """
-    count = len(spent)
-    weight = spent / spent.sum() if spent.sum() > 0 else np.full(count, 1 / count)
-    rest, rest_drawn = value - float(alone.sum()), drawn.total - drawn.alone.sum(axis=0)
-    found = {
-        "spend": weight[:, None] * drawn.total,
-        "equal": np.repeat(drawn.total[None, :] / count, count, axis=0),
-    }
-    for rule, parts in given.items():
-        if rule in found:
-            continue
-        own = parts - alone
-        if abs(rest) > 0.1 * np.abs(own).sum():
-            found[rule] = drawn.alone + (own / rest)[:, None] * rest_drawn
-        else:
-            # next to nothing is left to share: keep each one's distance from an equal part
-            found[rule] = drawn.alone + rest_drawn / count + (own - rest / count)[:, None]
-    return found

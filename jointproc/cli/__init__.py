@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -102,7 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("--note", default="")
 
     add("backtest", figures.backtest_command, "uji model penghematan pada belanja yang disisihkan").add_argument("file")
-    add("simulate", figures.simulate_command, "simulasikan satu skenario kesepakatan").add_argument("scenario")
+    simulated = add("simulate", figures.simulate_command, "simulasikan satu skenario kesepakatan")
+    simulated.add_argument("scenario")
+    simulated.add_argument(
+        "--today", type=_day, metavar="TTTT-BB-HH", help="hari yang dihadapkan pada kalender anggaran"
+    )
     game = add("game", games.game_command, "bagi nilai sebuah permainan kerja sama")
     game.add_argument("file", help="JSON dengan `players` dan `values` (koalisi → nilai)")
     vote = add("power", games.power_command, "kekuatan suara setiap anggota")
@@ -120,6 +125,13 @@ def _distance(text: str) -> float:
     if not 0 <= value <= 500:
         raise argparse.ArgumentTypeError("jarak 0 sampai 500 km")
     return value
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("hari ditulis TTTT-BB-HH, misalnya 2026-11-24") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

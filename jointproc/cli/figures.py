@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -158,16 +159,18 @@ def backtest_command(context: Context) -> None:
 def simulate_command(context: Context) -> None:
     """Simulate an agreement."""
     from jointproc.agreements import Scenario, simulate
+    from jointproc.agreements.report import report, report_sentences
     from jointproc.warehouse import warehouse
 
     path = Path(context.words.scenario)
     if not path.is_file():
         raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(path))
     result = simulate(warehouse(), Scenario.from_toml(path.read_text(encoding="utf-8")))
+    today = context.words.today or date.today()
     if context.words.json:
-        say_json(result.to_json())
+        say_json(report(result, today, context.language))
         return
-    for sentence in result.sentences():
+    for sentence in report_sentences(result, today):
         print(sentence.render(context.language))
 
 

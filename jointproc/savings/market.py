@@ -64,6 +64,7 @@ class Market:
         said: goods whose market a person decided.
         lowest_idr, differing_n: rupiah moved if every line of a good bought by two or more regions paid its lowest
             price (a diagnostic, never a saving), and how many of those goods have any price difference.
+        years_n: fiscal years the lines come from.
     """
 
     goods: pd.DataFrame
@@ -73,6 +74,7 @@ class Market:
     given: Assumptions
     said: Mapping[str, RegimeDecision] = field(default_factory=dict)
     index: PriceIndex | None = None
+    years_n: int = 1
     # what was told of sets of these cells; the same under any assumptions that need no second reading
     told: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -197,7 +199,8 @@ def read_market(
     shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
     lowest, differing = _to_lowest(good[shared], price[shared], goods_money[shared])
     known = set(good_ids) & set(said)
-    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index)
+    years_n = max(1, frame["fiscal_year"].nunique())
+    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index, years_n)
 
 
 def _aligned(price: Floats, frame: pd.DataFrame, index: PriceIndex | None, given: Assumptions) -> Floats:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from jointproc import agreements, regions, savings, settings
@@ -38,7 +37,6 @@ __all__ = [
     "address",
     "build",
     "choices",
-    "families_in",
     "goods_choices",
     "lead_choices",
     "open_saved",
@@ -244,24 +242,6 @@ def goods_choices(scope: Scope) -> dict[str, str]:
     return names
 
 
-def families_in(scenario: Scenario) -> dict[str, float]:
-    """The families an agreement touches and what the members spend on them, most money first."""
-    market = savings.market_of(warehouse(), Scope(dataset_ids=scenario.datasets, fiscal_years=scenario.fiscal_years))
-    cells = market.cells[market.cells["region_code"].isin(scenario.codes)]
-    goods = market.goods.iloc[cells["good"].to_numpy()]
-    frame = pd.DataFrame(
-        {
-            "family": goods["family"].to_numpy(),
-            "good_id": goods["good_id"].to_numpy(),
-            "amount": cells["amount_idr"].to_numpy(),
-        }
-    )
-    if scenario.goods or scenario.families:
-        frame = frame[frame["good_id"].isin(scenario.goods) | frame["family"].isin(scenario.families)]
-    spent = frame.groupby("family")["amount"].sum().sort_values(ascending=False)
-    return {str(family): float(amount) for family, amount in spent.items()}
-
-
 # --------------------------------------------------------------------------- from controls to figures
 
 
@@ -273,7 +253,7 @@ def build() -> Scenario:
     """
     base, state = _base(), st.session_state
     members = list(state[MEMBERS])
-    shares = {m.code: m.share for m in base.members} if base else {}
+    stated = {m.code: m for m in base.members} if base else {}
     lead = state[LEAD] or ""
     if base is not None and not base.lead and members and lead == members[0]:
         lead = ""
@@ -290,10 +270,11 @@ def build() -> Scenario:
         "datasets": scope.dataset_ids,
         "fiscal_years": scope.fiscal_years,
         "assumptions": _assumptions(base),
-        "members": tuple(ScenarioMember(code=code, share=shares.get(code, 1.0)) for code in members),
+        "members": tuple(stated.get(code) or ScenarioMember(code=code) for code in members),
     }
     if base is not None:
-        kept = ("id", "version", "author", "note", "created", "within_km")
+        # what has no control here stays as the opened file says
+        kept = set(Scenario.model_fields) - set(told) - {"schema_version"}
         told |= {name: getattr(base, name) for name in kept}
     return Scenario(**told)
 

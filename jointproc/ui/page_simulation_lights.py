@@ -6,22 +6,19 @@ and red means only that a rule stands in the way.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Final, Literal
 
-from jointproc import regions, settings
 from jointproc.agreements import SPLIT_LABELS, Scenario, Simulation
-from jointproc.goods import families
-from jointproc.ui import filters, formats, geography
+from jointproc.agreements.compliance import comply
+from jointproc.agreements.legal import rules
+from jointproc.ui import formats, geography
 from jointproc.ui.language import _, say
 from jointproc.ui.page_simulation_calendar import calendar, last_day, span
 
 __all__ = [
     "Light",
-    "Point",
     "decision_sentence",
     "lawful",
     "stable",
@@ -29,19 +26,7 @@ __all__ = [
 ]
 
 Verdict = Literal["ok", "care", "blocked"]
-# the largest package meant for small firms (Perpres 12/2021 Pasal 65 ayat (4)); rule PBJ-03
-_SMALL_FIRM_IDR: Final = 15e9
-_POOR_SUITABILITY: Final = 1
 _SOON_DAYS: Final = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing to look at: its weight, the sentence, and the rule's reference in ``rules.json``."""
-
-    verdict: Verdict
-    sentence: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,158 +108,26 @@ def decision_sentence(found: Simulation) -> str:
 # --------------------------------------------------------------------------- sah?
 
 
-@cache
-def _rules() -> dict[str, dict[str, str]]:
-    told = json.loads((settings.REFERENCE / "rules.json").read_text(encoding="utf-8"))
-    return {str(rule["id"]): rule for rule in told}
-
-
-def _basis(rule: str) -> str:
-    """The reference of a rule; one written from memory says so."""
-    found = _rules()[rule]
-    if found["status"] == "V":
-        return found["basis"]
-    return _("{basis}; belum diverifikasi", basis=found["basis"])
-
-
-def law_points(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> list[Point]:
-    """What this scenario triggers, the weightiest first, then what every agreement has to settle.
-
-    Args:
-        spent: spend by family, of the members and goods of the scenario.
-    """
-    points = [*_merging(scenario, found, spent), *_money(scenario, found), *_always(scenario)]
-    order = {"blocked": 0, "care": 1, "ok": 2}
-    return sorted(points, key=lambda point: order[point.verdict])
-
-
-def _merging(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> list[Point]:
+def lawful(found: Simulation, today: date) -> Light:
+    """What the rules ask of this scenario; findings with the same words stand together."""
+    verdicts = comply(found, today)
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    for one in verdicts.findings:
+        cure = " " + say(one.cure) if one.cure and one.verdict != "pass" else ""
+        key = (one.verdict, one.id, say(one.message) + cure, say(rules()[one.id].cited))
+        grouped.setdefault(key, []).append(one.region)
     points = []
-    if found.pooling_gain_idr <= 0 and scenario.model != "D":
-        points.append(
-            Point(
-                "blocked",
-                _(
-                    "Paket dari beberapa daerah hanya boleh disatukan bila ada bukti efisiensi bersih; di sini "
-                    "belum ada."
-                ),
-                "PBJ-01",
-            )
-        )
-    poor = [key for key in spent if key in families() and families()[key].suitability <= _POOR_SUITABILITY]
-    poor = [key for key in poor if key != "lainnya"]
-    if poor:
-        points.append(
-            Point(
-                "care",
-                _(
-                    "Keluarkan {names}: menurut sifatnya dibeli di daerah masing-masing.",
-                    names=", ".join(filters.family_label(key) for key in poor[:4]),
-                ),
-                "PBJ-02",
-            )
-        )
-    if len(spent) > 1:
-        points.append(
-            Point(
-                "care",
-                _("Pilihan ini memuat {n} kelompok komoditas; buat satu paket untuk setiap kelompok.", n=len(spent)),
-                "PBJ-02",
-            )
-        )
-    alone = [m.alone_idr for m in found.members]
-    if scenario.model != "D" and sum(alone) > _SMALL_FIRM_IDR >= max(alone, default=0):
-        points.append(
-            Point(
-                "care",
-                _(
-                    "Gabungan {amount} melampaui Rp15 miliar sedangkan setiap daerah tidak; bagi menjadi lot paling "
-                    "banyak Rp15 miliar bila usaha kecil mampu.",
-                    amount=formats.idr(sum(alone)),
-                ),
-                "PBJ-03",
-            )
-        )
-    return points
-
-
-def _money(scenario: Scenario, found: Simulation) -> list[Point]:
-    points = []
-    moved = found.transfers_idr.get(scenario.split, 0)
-    if scenario.model == "C":
-        points.append(
-            Point(
-                "care",
-                _(
-                    "Model C memerlukan bantuan keuangan antar-APBD di setiap daerah peserta, dan hibah barang "
-                    "sesudahnya."
-                ),
-                "KSDD-09",
-            )
-        )
-        points.append(
-            Point("care", _("Penyelenggara tidak boleh mengikat anggaran daerah lain."), "BUD-01"),
-        )
-    elif moved > 0.001 * max(found.alone_idr, 1):
-        points.append(
-            Point(
-                "care",
-                _(
-                    "Pembagian {rule} memindahkan {amount} antar-APBD; itu memerlukan bantuan keuangan.",
-                    rule=say(SPLIT_LABELS[scenario.split]),
-                    amount=formats.idr(moved),
-                ),
-                "KSDD-09",
-            )
-        )
-    if scenario.model == "B":
-        points.append(
-            Point(
-                "care",
-                _("Model B memerlukan penugasan tertulis kepada agen pengadaan; kontrak tetap per daerah."),
-                "PBJ-08",
-            )
-        )
-    if scenario.term_years > 1:
-        points.append(
-            Point(
-                "care",
-                _(
-                    "Jangka {years} tahun memerlukan kegiatan tahun jamak yang disetujui kepala daerah dan DPRD, tidak "
-                    "melampaui masa jabatan kepala daerah.",
-                    years=scenario.term_years,
-                ),
-                "BUD-02",
-            )
-        )
-    return points
-
-
-def _always(scenario: Scenario) -> list[Point]:
-    provinces = {regions.region(code).province_code for code in scenario.codes}
-    judge = _("gubernur") if len(provinces) == 1 else _("Menteri Dalam Negeri")
-    points = [
-        Point("ok", _("Pastikan objeknya ada di RPJMD atau RKPD setiap daerah."), "KSDD-03"),
-        Point("ok", _("Persetujuan DPRD diperlukan di daerah yang belum menganggarkannya."), "KSDD-04"),
-        Point("ok", _("Hitung porsi usaha kecil (paling sedikit 40%) sebelum dan sesudah bergabung."), "PBJ-05"),
-        Point("ok", _("Sengketa diselesaikan {judge}, bukan pengadilan negeri.", judge=judge), "KSDD-06"),
-    ]
-    if scenario.model != "C":
-        points.append(Point("ok", _("Setiap daerah hanya mengikat pagunya sendiri."), "BUD-01"))
-    return points
-
-
-def lawful(scenario: Scenario, found: Simulation, spent: dict[str, float]) -> Light:
-    """What the rules ask of this scenario."""
-    points = law_points(scenario, found, spent)
-    told = tuple(f"{point.sentence} ({_basis(point.rule)})" for point in points)
-    blocked = [p for p in points if p.verdict == "blocked"]
-    care = [p for p in points if p.verdict == "care"]
+    for (verdict, _id, sentence, basis), codes in grouped.items():
+        who = _names(tuple(c for c in codes if c)) if any(codes) and len(codes) < len(found.members) else ""
+        points.append((verdict, (f"{who}: " if who else "") + sentence, basis))
+    told = tuple(f"{sentence} ({basis})" for _verdict, sentence, basis in points)
+    blocked = [sentence for verdict, sentence, _basis in points if verdict == "blocked"]
+    care = [sentence for verdict, sentence, _basis in points if verdict == "attention"]
     if blocked:
-        return Light("blocked", _("Terhalang"), blocked[0].sentence, told)
+        return Light("blocked", _("Terhalang"), blocked[0], told)
     if care:
         more = _(" Ada {n} hal lain yang perlu dipenuhi.", n=len(care) - 1) if len(care) > 1 else ""
-        return Light("care", _("Perlu dipenuhi"), care[0].sentence + more, told)
+        return Light("care", _("Perlu dipenuhi"), care[0] + more, told)
     return Light(
         "ok",
         _("Tidak terlihat halangan"),

@@ -273,11 +273,10 @@ def outcome() -> None:
     scenario = sheet.build()
     with st.spinner(_("Menghitung simulasi…"), show_time=False):
         found = sheet.result(scenario)
-        spent = sheet.families_in(scenario)
     results.answer(found)
     signs = (
         (_("Stabil?"), lights.stable(found)),
-        (_("Sah?"), lights.lawful(scenario, found, spent)),
+        (_("Sah?"), lights.lawful(found, date.today())),
         (_("Kapan?"), lights.timely(scenario, date.today())),
     )
     centre, right = st.columns([5, 3], gap="medium")

@@ -216,6 +216,9 @@ def test_a_click_on_the_small_map_joins_and_leaves(home: Path, monkeypatch: pyte
 # --------------------------------------------------------------------------- lights
 
 
+TODAY = date(2026, 11, 24)
+
+
 @pytest.fixture
 def example(sample: Path) -> tuple[Scenario, object]:
     scenario = Scenario.from_toml(EXAMPLE.read_text("utf-8"))
@@ -232,19 +235,20 @@ def test_whoever_is_better_off_alone_is_named(example) -> None:  # type: ignore[
 
 def test_merging_without_a_gain_is_blocked_by_its_rule(example) -> None:  # type: ignore[no-untyped-def]
     scenario, found = example
-    light = lights.lawful(scenario, found, {"obat": 1.0})
+    light = lights.lawful(found, TODAY)
     assert light.verdict == "blocked"
     assert "Perpres 16/2018 Pasal 20 ayat (2) huruf a" in light.points[0]
     # separate orders merge no packages
     other = scenario.model_copy(update={"model": "D", "term_years": 1})
-    assert lights.lawful(other, found, {"obat": 1.0}).verdict != "blocked"
+    assert lights.lawful(simulate(warehouse(), other), TODAY).verdict != "blocked"
 
 
 def test_what_a_model_asks_for_is_told(example) -> None:  # type: ignore[no-untyped-def]
-    scenario, found = example
-    lead_buys = lights.lawful(scenario.model_copy(update={"model": "C"}), found, {"obat": 1.0})
+    scenario, _found = example
+    lead_buys = lights.lawful(simulate(warehouse(), scenario.model_copy(update={"model": "C"})), TODAY)
     assert any("bantuan keuangan" in point and "PP 12/2019 Pasal 67" in point for point in lead_buys.points)
-    years = lights.lawful(scenario, found, {"obat": 1.0, "mamin": 1.0})
+    everything = scenario.model_copy(update={"families": ()})
+    years = lights.lawful(simulate(warehouse(), everything), TODAY)
     assert any("tahun jamak" in point for point in years.points)
     assert any("menurut sifatnya" in point for point in years.points)
 
