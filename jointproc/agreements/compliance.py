@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from jointproc.agreements.compliance_checks import CHECKS, Draft, Facts
+from jointproc.agreements.compliance_checks import CHECKS
+from jointproc.agreements.compliance_facts import Draft, Facts
 from jointproc.agreements.legal import Rule, legal, rules
 from jointproc.agreements.simulation import Simulation
 from jointproc.text import Message, msg

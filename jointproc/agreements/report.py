@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from jointproc.agreements.compliance import comply
+from jointproc.agreements.incentives import incentives
 from jointproc.agreements.simulation import Simulation
 from jointproc.agreements.term import over_years
 from jointproc.agreements.timeline import plan
@@ -26,6 +27,7 @@ def report(found: Simulation, today: date, language: str = "id") -> dict[str, An
         **over_years(found).to_json(),
         **comply(found, today).to_json(language),
         **plan(found, today).to_json(),
+        **incentives(found, today).to_json(),
     }
 
 
