@@ -12,6 +12,7 @@ from jointproc.agreements.budget_calendar import calendar, last_day
 from jointproc.agreements.legal import legal
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.simulation import Simulation
+from jointproc.errors import InputError
 from jointproc.text import Message, msg
 
 __all__ = ["Step", "Timeline", "plan"]
@@ -80,7 +81,11 @@ class Timeline:
 
 
 def plan(found: Simulation, today: date) -> Timeline:
-    """The earliest joint timeline. Weekends are free; public holidays are not known here."""
+    """The earliest joint timeline. Weekends are free; public holidays are not known here.
+
+    Raises:
+        InputError: no sequence of steps ends within four fiscal years (a start far in the future).
+    """
     scenario = found.scenario
     waiting = any(m.budgeted is False for m in scenario.members)
     durations = _durations(scenario, found, today, council=_needs_council(scenario))
@@ -90,7 +95,10 @@ def plan(found: Simulation, today: date) -> Timeline:
             if steps is not None and steps[-1].slack_days >= 0:
                 presumed = not waiting and any(m.budgeted is None for m in scenario.members)
                 return Timeline(route, presumed, year, steps)
-    raise AssertionError("four fiscal years hold every sequence of steps")
+    raise InputError(
+        "Jadwal bersama tidak muat dalam empat tahun anggaran dari {today}: periksa bulan mulai skenario.",
+        today=today.isoformat(),
+    )
 
 
 def _needs_council(scenario: Scenario) -> bool:
