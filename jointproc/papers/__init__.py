@@ -1,0 +1,18 @@
+"""From a simulated agreement to what people project, read and sign: deck, brief, drafts, workbook, open data."""
+
+from jointproc.papers.deck import deck_bytes
+from jointproc.papers.identity import Identity, identity_of, scenario_hash
+from jointproc.papers.paper import DatasetFact, Need, Paper, paper_of
+from jointproc.papers.story import story
+
+__all__ = [
+    "DatasetFact",
+    "Identity",
+    "Need",
+    "Paper",
+    "deck_bytes",
+    "identity_of",
+    "paper_of",
+    "scenario_hash",
+    "story",
+]
