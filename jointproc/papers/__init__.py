@@ -2,6 +2,7 @@
 
 from jointproc.papers.deck import deck_bytes
 from jointproc.papers.identity import Identity, identity_of, scenario_hash
+from jointproc.papers.manifest import Verified, identity_in, manifest, verify
 from jointproc.papers.paper import DatasetFact, Need, Paper, paper_of
 from jointproc.papers.story import story
 
@@ -10,9 +11,13 @@ __all__ = [
     "Identity",
     "Need",
     "Paper",
+    "Verified",
     "deck_bytes",
+    "identity_in",
     "identity_of",
+    "manifest",
     "paper_of",
     "scenario_hash",
     "story",
+    "verify",
 ]

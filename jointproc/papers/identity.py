@@ -14,6 +14,17 @@ from jointproc.papers.paper import Paper
 __all__ = ["Identity", "identity_of", "scenario_hash"]
 
 _HEAD: Final = "jointproc"
+# short names: a property of an office file holds no more than 255 characters
+_SHORT: Final = {
+    "kind": "kind",
+    "language": "lang",
+    "scenario_id": "id",
+    "version": "v",
+    "scenario_hash": "scenario",
+    "figures_hash": "figures",
+    "assumptions": "assumptions",
+    "made_on": "on",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +47,16 @@ class Identity:
 
     def packed(self) -> str:
         """One line for the keywords of a document."""
-        return "; ".join([_HEAD, *(f"{k}={v}" for k, v in asdict(self).items())])
+        return "; ".join([_HEAD, *(f"{_SHORT[k]}={v}" for k, v in asdict(self).items())])
 
     @classmethod
     def unpacked(cls, text: str) -> Self | None:
         """The identity again, or nothing when the text is no line of ours."""
         parts = [p.strip() for p in (text or "").replace(",", ";").split(";")]
         told = dict(p.split("=", 1) for p in parts if "=" in p)
-        if _HEAD not in parts or set(told) < set(cls.__dataclass_fields__):
+        if _HEAD not in parts or not set(_SHORT.values()) <= set(told):
             return None
-        return cls(**{name: told[name] for name in cls.__dataclass_fields__})
+        return cls(**{name: told[short] for name, short in _SHORT.items()})
 
     @property
     def day(self) -> date:
