@@ -21,6 +21,7 @@ DOMAIN = (
     "neighbours",
     "savings",
     "agreements",
+    "papers",
     "sample",
     "pipeline",
     "doctor",

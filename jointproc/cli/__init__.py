@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.cli import figures, files, games, reviews
+from jointproc.cli import figures, files, games, papers, reviews
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
 from jointproc.regions import DEFAULT_WITHIN_KM
@@ -113,6 +113,12 @@ def _parser() -> argparse.ArgumentParser:
     vote = add("power", games.power_command, "kekuatan suara setiap anggota")
     vote.add_argument("--quota", type=float, required=True)
     vote.add_argument("--weights", type=float, nargs="+", required=True)
+    export = add("export", papers.export_command, "buat satu naskah dari sebuah skenario")
+    export.add_argument("kind", choices=tuple(papers.KINDS), metavar="JENIS", help=", ".join(papers.KINDS))
+    export.add_argument("scenario", metavar="SKENARIO.toml")
+    export.add_argument("-o", "--output", required=True, metavar="FILE")
+    check = add("verify", papers.verify_command, "periksa apakah naskah dan skenario berpasangan")
+    check.add_argument("files", nargs="+", metavar="FILE")
     sample = add("sample", figures.sample_command, "tulis ulang data contoh")
     sample.add_argument("--load", action="store_true", help="muat data contoh bila gudang data masih baru")
     add("doctor", figures.doctor_command, "periksa pemasangan ini")
