@@ -222,8 +222,8 @@ def test_what_waits_can_be_read_and_decided(tmp_path: Path) -> None:
     path = tmp_path / "bbm.csv"
     path.write_text(
         "daerah,tahun_anggaran,tanggal,uraian_barang,spesifikasi,jumlah,satuan,harga_satuan,total\n"
-        "Kabupaten Mempawah,2025,2025-04-04,BBM bensin RON 92,KENDARAAN DINAS,9000,liter,12800,115200000\n"
-        "Kota Singkawang,2025,2025-04-05,BBM BENSIN RON 90,KENDARAAN DINAS,8000,liter,10000,80000000\n",
+        "Kabupaten Mempawah,2025,2025-04-04,Kursi lipat anak,,9000,buah,12800,115200000\n"
+        "Kota Singkawang,2025,2025-04-05,KURSI LIPAT DEWASA,,8000,buah,10000,80000000\n",
         encoding="utf-8",
     )
     home = tmp_path / "home"
