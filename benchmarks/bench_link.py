@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import resource
 import tempfile
 import time
@@ -10,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.lines import recombined
 from benchmarks.measure import report
-from jointproc import settings
 from jointproc.goods.candidates import Vectors, nearest
 from jointproc.goods.compare import compare
 from jointproc.goods.item import Item, read_item
@@ -25,7 +24,7 @@ _NEAREST = 9
 
 def main() -> None:
     """One new good for every hundred that stand, as ten thousand for a million."""
-    keys = _lines(int(_STANDING * (1 + _NEW_SHARE)))
+    keys = recombined(int(_STANDING * (1 + _NEW_SHARE)))
     ids = [f"g{n}" for n in range(len(keys))]
     items: dict[int, Item] = {}
 
@@ -56,18 +55,6 @@ def _judge(everything: Vectors, part: np.ndarray, item) -> None:  # type: ignore
     worth = [(a, b) for a, b in pairs if not (a.concept and b.concept and a.concept != b.concept)]
     for start in range(0, len(worth), 20_000):
         probabilities([compare(a, b) for a, b in worth[start : start + 20_000]])
-
-
-def _lines(count: int) -> list[tuple[str, str, str]]:
-    """Distinct lines recombined from a real list: names with the specifications of other lines."""
-    with (settings.shared() / "data/ssh/ssh_kab_pangandaran_2023.csv").open(encoding="utf-8", newline="") as handle:
-        real = list(csv.DictReader(handle))
-    random = np.random.default_rng(0)
-    found: dict[tuple[str, str, str], None] = {}
-    while len(found) < count:
-        a, b = real[random.integers(len(real))], real[random.integers(len(real))]
-        found[a["komponen"], b["spesifikasi"], a["satuan"]] = None
-    return list(found)
 
 
 if __name__ == "__main__":

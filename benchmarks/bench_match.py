@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
 from benchmarks import train_matcher
+from benchmarks.lines import recombined
 from benchmarks.measure import report
 from jointproc import settings
 from jointproc.goods.candidates import nearest, vectors
@@ -69,14 +70,7 @@ def _table(name: str, parts: dict[str, np.ndarray], chances: np.ndarray, y: np.n
 
 def speed() -> None:
     """Distinct lines, recombined from a real list: names with the specifications of other lines."""
-    with (settings.shared() / "data/ssh/ssh_kab_pangandaran_2023.csv").open(encoding="utf-8", newline="") as handle:
-        real = list(csv.DictReader(handle))
-    random = np.random.default_rng(0)
-    lines: dict[tuple[str, str, str], None] = {}
-    while len(lines) < 2 * _LINES:
-        a, b = real[random.integers(len(real))], real[random.integers(len(real))]
-        lines[a["komponen"], b["spesifikasi"], a["satuan"]] = None
-    keys = list(lines)
+    keys = recombined(2 * _LINES)
     began = time.perf_counter()
     items = [read_item(*key) for key in keys]
     both = vectors(items)

@@ -4,7 +4,7 @@ from jointproc.agreements.coalition import Coalitions, coalitions_of
 from jointproc.agreements.decision import DECISION_RULES, Decision, decide
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley, shapley
 from jointproc.agreements.scenario import MODELS, SCHEMA, Scenario, ScenarioMember
-from jointproc.agreements.simulation import MemberResult, Simulation, simulate, simulate_market
+from jointproc.agreements.simulation import MemberResult, Simulation, part_of, simulate, simulate_market
 from jointproc.agreements.splits import SPLIT_LABELS, SPLIT_RULES, by_share, rule_sentence, whole_rupiah
 from jointproc.agreements.stability import Stability
 
@@ -26,6 +26,7 @@ __all__ = [
     "coalitions",
     "coalitions_of",
     "decide",
+    "part_of",
     "rule_sentence",
     "sampled_shapley",
     "shapley",

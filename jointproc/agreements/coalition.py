@@ -7,6 +7,7 @@ order Q has to be raised to a power per coalition.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from jointproc.savings import Draws, Market, harmonised
 
-__all__ = ["Coalitions", "coalitions_of"]
+__all__ = ["Coalitions", "coalitions_of", "drawn_coalitions"]
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -130,19 +131,31 @@ class Coalitions:
         return part + (self.values(everyone)[0] - part.sum()) / len(self.codes)
 
 
-def coalitions_of(market: Market, codes: tuple[str, ...], draw: int | None = None) -> Coalitions:
-    """Arrange a part of a market (``Market.part``) as a game of its regions.
+def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
+    """Arrange a part of a market (``Market.part``) as a game of its regions at central values."""
+    number = np.unique(market.cells["good"].to_numpy(np.int64))
+    return _arranged(market, codes, Draws.central(market.given), market.goods["slope"].to_numpy(float)[number])
+
+
+def drawn_coalitions(market: Market, codes: tuple[str, ...], numbers: Sequence[int]) -> Iterator[Coalitions]:
+    """The same game at some of the draws, in the order of their ``numbers``."""
+    number = np.unique(market.cells["good"].to_numpy(np.int64))
+    draws = Draws.drawn(market.given)
+    slopes = market.slope_draws(number, draws.common)[:, numbers]
+    for column, draw in enumerate(numbers):
+        yield _arranged(market, codes, draws.only(draw), slopes[:, column])
+
+
+def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floats) -> Coalitions:
+    """The game at one draw.
 
     Args:
-        draw: number of the draw to value it at; the central values by default.
+        draws: one draw of the assumptions.
+        slopes: of every good in the market's cells, by number.
     """
     cells, goods = market.cells, market.goods
     number, at_good = np.unique(cells["good"].to_numpy(np.int64), return_inverse=True)
     at_code = np.array([codes.index(c) for c in cells["region_code"]], dtype=np.int64)
-    draws = Draws.central(market.given) if draw is None else Draws.drawn(market.given).only(draw)
-    slopes = goods["slope"].to_numpy(float)[number]
-    if draw is not None:
-        slopes = market.slope_draws(number, Draws.drawn(market.given).common)[:, draw]
     counts = np.isin(goods["evidence"].to_numpy()[number], ("A", "B", "C"))
 
     def spread(values: Floats) -> Floats:

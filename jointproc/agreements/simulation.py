@@ -31,7 +31,7 @@ from jointproc.savings import assumptions as reference
 from jointproc.text import Count, Idr, Message, msg
 from jointproc.warehouse import Scope, Warehouse
 
-__all__ = ["MemberResult", "Simulation", "simulate", "simulate_market"]
+__all__ = ["MemberResult", "Simulation", "part_of", "simulate", "simulate_market"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -244,7 +244,7 @@ def simulate(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | None 
 def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]) -> Simulation:
     """Simulate a scenario on a market; the part of :func:`simulate` without a warehouse."""
     codes = scenario.codes
-    part = market.part({m.code: m.share for m in scenario.members}, _chosen(market, scenario))
+    part = part_of(market, scenario)
     if part.cells.empty or part.cells["amount_idr"].sum() <= 0:
         raise InputError(
             "Skenario “{title}”: daerah peserta tidak membeli satu pun barang yang dipilih dalam data yang dimuat.",
@@ -350,12 +350,14 @@ def _purchases(part: Market) -> pd.DataFrame:
     return frame.groupby(["code", "family"], as_index=False, sort=True).sum()
 
 
-def _chosen(market: Market, scenario: Scenario) -> list[str] | None:
+def part_of(market: Market, scenario: Scenario) -> Market:
+    """What the members commit of the scenario's goods and families; of everything when it names none."""
+    committed = {m.code: m.share for m in scenario.members}
     if not scenario.goods and not scenario.families:
-        return None
+        return market.part(committed)
     goods = market.goods
     wanted = goods["good_id"].isin(scenario.goods) | goods["family"].isin(scenario.families)
-    return [str(g) for g in goods.loc[wanted, "good_id"]]
+    return market.part(committed, [str(g) for g in goods.loc[wanted, "good_id"]])
 
 
 def _sampled(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from jointproc.agreements.coalition import Coalitions, coalitions_of
-from jointproc.agreements.game import EXACT_PLAYERS, coalitions, shapley
+from jointproc.agreements.coalition import Coalitions, drawn_coalitions
+from jointproc.agreements.game import coalitions, shapley
 from jointproc.agreements.solutions import aca, core, cure, excesses, nucleolus, tau
 from jointproc.agreements.splits import by_share
-from jointproc.savings import Market
+from jointproc.savings import DRAWS, Market
 from jointproc.text import Idr, Message, Share, msg
 
 __all__ = ["Stability", "divisions", "stability"]
@@ -102,6 +102,18 @@ class Stability:
         return tuple(told)
 
 
+# what each split rule gives, from the game, the values of all coalitions and what each member spends
+_DIVIDED: Final[Mapping[str, Callable[[Coalitions, Floats, Floats], Floats]]] = {
+    "spend": lambda _game, values, spent: by_share(float(values[-1]), spent),
+    "equal": lambda _game, values, spent: np.full(len(spent), float(values[-1]) / len(spent)),
+    "shapley": lambda _game, values, _spent: shapley(values),
+    "own": lambda game, _values, _spent: game.direct(),
+    "nucleolus": lambda _game, values, _spent: nucleolus(values),
+    "tau": lambda _game, values, _spent: tau(values),
+    "aca": lambda _game, values, _spent: aca(values),
+}
+
+
 def divisions(game: Coalitions, values: Floats, spent: Floats) -> dict[str, Floats]:
     """What every split rule gives each member, in rupiah; each sums to the value of all.
 
@@ -109,16 +121,7 @@ def divisions(game: Coalitions, values: Floats, spent: Floats) -> dict[str, Floa
         values: of every coalition, shape ``(2**n,)``.
         spent: what each member spends.
     """
-    total = float(values[-1])
-    return {
-        "spend": by_share(total, spent),
-        "equal": np.full(len(spent), total / len(spent)),
-        "shapley": shapley(values),
-        "own": game.direct(),
-        "nucleolus": nucleolus(values),
-        "tau": tau(values),
-        "aca": aca(values),
-    }
+    return {rule: divide(game, values, spent) for rule, divide in _DIVIDED.items()}
 
 
 def stability(
@@ -158,27 +161,13 @@ def _held_in_draws(
     part: Market, codes: tuple[str, ...], member: npt.NDArray[np.bool_], rules: Sequence[str], spent: Floats, count: int
 ) -> dict[str, float]:
     held = dict.fromkeys(rules, 0)
-    cheap: dict[str, Callable[[Coalitions, Floats], Floats]] = {
-        "spend": lambda _, v: by_share(float(v[-1]), spent),
-        "equal": lambda _, v: np.full(len(codes), float(v[-1]) / len(codes)),
-        "shapley": lambda _, v: shapley(v),
-        "own": lambda game, _: game.direct(),
-        "tau": lambda _, v: tau(v),
-        "aca": lambda _, v: aca(v),
-    }
     # spread over the draws, which are ordered by nothing
-    for number in np.linspace(0, 999, count).astype(int):
-        game = coalitions_of(part, codes, int(number))
+    for game in drawn_coalitions(part, codes, np.linspace(0, DRAWS - 1, count).astype(int).tolist()):
         values = game.values(member)
         for rule in rules:
             if rule == "nucleolus":
                 # it is in the core exactly when there is one
                 held[rule] += not core(values).empty
             else:
-                held[rule] += bool(excesses(values, cheap[rule](game, values))[1:].max() <= _NOTICED_IDR)
+                held[rule] += bool(excesses(values, _DIVIDED[rule](game, values, spent))[1:].max() <= _NOTICED_IDR)
     return {rule: times / count for rule, times in held.items()}
-
-
-def exact(codes: Sequence[str]) -> bool:
-    """Whether every coalition of these members can be valued."""
-    return len(codes) <= EXACT_PLAYERS

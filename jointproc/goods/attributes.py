@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from jointproc.goods.normal_form import plain_numbers
+
 __all__ = ["Attribute", "attributes_of", "plain"]
 
 
@@ -121,8 +123,6 @@ _MARKS: Final = (
     ("@", " @ "),
 )
 _MOJIBAKE: Final = re.compile("[ÂÃâ][\u0080-\u00bf€„¢™®©°²³]*")
-_DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
-_THOUSANDS: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?![\d.,]*\d)")
 _DIGIT: Final = re.compile(r"\d")
 _SPACES: Final = re.compile(r"\s+")
 _LONGEST: Final = 2_000
@@ -134,8 +134,7 @@ def plain(text: str) -> str:
     for mark, ours in _MARKS:
         text = text.replace(mark, ours)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    text = _THOUSANDS.sub(lambda found: found[0].replace(".", ""), text)
-    return _SPACES.sub(" ", _DECIMAL_COMMA.sub(".", text.replace("⁄", "/"))).strip()
+    return _SPACES.sub(" ", plain_numbers(text.replace("⁄", "/"))).strip()
 
 
 def _value(text: str) -> float:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["normal_form"]
+__all__ = ["normal_form", "plain_numbers"]
 
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 # 1.000 is a thousand, but 0.125 is a dose
@@ -15,6 +15,11 @@ _THOUSANDS: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2})((?:\.\d{3})+)(?![\d.,
 _BETWEEN_DIGIT_AND_LETTER: Final = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9.%]+")
 _LOOSE_DOT: Final = re.compile(r"(?<!\d)\.|\.(?!\d)")
+
+
+def plain_numbers(text: str) -> str:
+    """Numbers without thousands dots and with a decimal point: ``1.000`` = ``1000``, ``0,9`` = ``0.9``."""
+    return _DECIMAL_COMMA.sub(".", _THOUSANDS.sub(lambda found: found[0].replace(".", ""), text))
 
 
 @lru_cache(maxsize=200_000)
@@ -25,8 +30,7 @@ def normal_form(text: str) -> str:
     """
     # accents go, other foreign signs part words (an em dash must not glue two together)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
-    plain = _THOUSANDS.sub(lambda found: found[0].replace(".", ""), plain)
-    plain = _DECIMAL_COMMA.sub(".", plain)
+    plain = plain_numbers(plain)
     plain = _BETWEEN_DIGIT_AND_LETTER.sub(" ", plain)
     plain = plain.replace("%", " % ")
     plain = _LOOSE_DOT.sub(" ", plain)

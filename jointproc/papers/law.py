@@ -5,17 +5,15 @@ Pointers for the reader's legal bureau, no legal advice: a rule read only from m
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, Literal
 
-from jointproc import settings
+from jointproc.agreements.legal import rules
 from jointproc.goods import families
 from jointproc.papers.paper import Paper
 
-__all__ = ["LAW_VERDICTS", "LawPoint", "authority", "basis", "law_points", "needs_transfer", "rules"]
+__all__ = ["LAW_VERDICTS", "LawPoint", "authority", "basis", "law_points", "needs_transfer"]
 
 Verdict = Literal["blocked", "care", "check"]
 LAW_VERDICTS: Final[tuple[Verdict, ...]] = ("blocked", "care", "check")
@@ -43,16 +41,9 @@ class LawPoint:
     rule: str
 
 
-@cache
-def rules() -> dict[str, dict[str, str]]:
-    """The rules by id, in the order of the reference file."""
-    told = json.loads((settings.REFERENCE / "rules.json").read_text(encoding="utf-8"))
-    return {str(rule["id"]): rule for rule in told}
-
-
 def basis(rule: str, language: str = "id") -> str:
     """Where a rule stands; the names of laws keep their language."""
-    text = rules()[rule]["basis"]
+    text = rules()[rule].basis
     if language == "en":
         for found, english in _ENGLISH:
             text = re.sub(found, english, text)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from jointproc import regions as geography
-from jointproc.agreements import MemberResult, Scenario, Simulation, simulate
+from jointproc.agreements import MemberResult, Scenario, Simulation, part_of, simulate
 from jointproc.goods import family
 from jointproc.savings import Assumptions, Market, market_of
 from jointproc.savings import assumptions as reference
@@ -289,13 +289,7 @@ def needs_of(market: Market, scenario: Scenario, units: Mapping[str, Any]) -> tu
         units: base unit by good.
     """
     goods = market.goods
-    wanted = goods["good_id"].isin(scenario.goods) | goods["family"].isin(scenario.families)
-    everything = not scenario.goods and not scenario.families
-    part = market.part(
-        {m.code: m.share for m in scenario.members},
-        None if everything else [str(g) for g in goods.loc[wanted, "good_id"]],
-    )
-    cells = part.cells
+    cells = part_of(market, scenario).cells
     rows = cells[cells["amount_idr"] > 0].sort_values(["good", "region_code"])
     about = goods.to_dict("records")
     found = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jointproc.agreements import SPLIT_LABELS
+from jointproc.agreements.legal import rules
 from jointproc.papers.advice import decisions, risks, source_notes
 from jointproc.papers.blocks import Slide, Table
 from jointproc.papers.labels import DECISION_LABELS, MODEL_LABELS, MODEL_SENTENCES
-from jointproc.papers.law import basis, law_points, rules
+from jointproc.papers.law import basis, law_points
 from jointproc.papers.paper import Paper
 from jointproc.papers.timeline import steps
 
@@ -116,7 +117,7 @@ def _law(paper: Paper) -> Slide:
         notes=source_notes(
             paper,
             say("Petunjuk untuk Bagian Hukum, bukan nasihat hukum."),
-            *(f"{p.rule} ({rules()[p.rule]['status']}): {basis(p.rule, paper.language)}" for p in points),
+            *(f"{p.rule} ({rules()[p.rule].status}): {basis(p.rule, paper.language)}" for p in points),
         ),
     )
 
