@@ -121,16 +121,16 @@ def shaded(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(fill)
 
 
-def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.0, strong: int = -1) -> Any:
+def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.0) -> Any:
     """A table whose header repeats on every page.
 
     Args:
         width_cm: of the whole, shared out by the table's ``widths``; as Word likes when zero.
-        strong: a row to print bold.
     """
     made = document.add_table(rows=1, cols=len(told.header))
     made.style = "Table Grid"
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    bold = {0, len(told.rows) if told.total else 0, 0 if told.strong is None else told.strong + 1}
     for number, row in enumerate([told.header, *told.rows]):
         cells = made.rows[0].cells if number == 0 else made.add_row().cells
         for column, text in enumerate(row):
@@ -138,7 +138,7 @@ def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.
             run = runs(paragraph, text).runs
             for part in run:
                 part.font.size = Pt(size)
-                part.bold = part.bold or number in (0, strong + 1) or (told.total and number == len(told.rows))
+                part.bold = part.bold or number in bold
             if column in told.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if width_cm:
