@@ -233,7 +233,7 @@ def _alike(view: MemberView) -> tuple[Block, ...]:
             (say("Barang"), say("Belanja daerah ini"), say("Dibeli juga oleh"), say("Bukti")),
             tuple(rows),
             frozenset({1}),
-            (4.2, 1.9, 3.2, 0.8),
+            (4.0, 2.3, 3.1, 0.8),
         ),
     )
 
@@ -284,7 +284,7 @@ def _shares(view: MemberView) -> tuple[Block, ...]:
             ),
             tuple(rows),
             frozenset({1, 2, 3, 4, 5}),
-            (4.2, 1.6, 1.0, 2.0, 1.0, 1.6),
+            (3.7, 1.7, 1.1, 2.0, 1.1, 1.8),
             total=True,
             strong=next(i for i, m in enumerate(shown) if m.code == view.code),
         ),

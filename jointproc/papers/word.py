@@ -63,7 +63,8 @@ def document_of(paper: Paper, kind: str, *, head: str, foot: str, margins_cm: Se
         run = over.add_run(head)
         run.bold, run.font.size = True, Pt(14)
     under = section.footer.paragraphs[0]
-    under.add_run(f"{foot} ").font.size = Pt(8)
+    under.style.font.size = Pt(8)
+    under.add_run(f"{foot} ")
     _page_number(under)
     about = document.core_properties
     about.title, about.author = one_line(paper.scenario.title)[:255], "Jointproc"
@@ -82,7 +83,6 @@ def file_bytes(document: Any) -> bytes:
 
 def _page_number(paragraph: Any) -> None:
     run = paragraph.add_run()
-    run.font.size = Pt(8)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
