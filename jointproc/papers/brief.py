@@ -148,11 +148,7 @@ def _answer(view: MemberView) -> str:
 def _figures_note(view: MemberView) -> str:
     paper = view.paper
     total = sum(view.evidence_idr.values())
-    graded = [
-        paper.say("{grade} {share}", grade=grade, share=paper.share(amount / total, 0))
-        for grade, amount in view.evidence_idr.items()
-        if total
-    ]
+    graded = [f"{grade} {paper.share(amount / total, 0)}" for grade, amount in view.evidence_idr.items() if total]
     return paper.say(
         "Tingkat bukti belanja daerah ini: {grades}. Penghematan bersih setelah biaya koordinasi, untuk {n} tahun "
         "anggaran dalam data ({years}); delapan dari sepuluh simulasi jatuh antara sekurang-kurangnya dan paling "
