@@ -27,6 +27,7 @@ __all__ = ["addressees", "letter_docx"]
 _MARGINS_CM: Final = (3.0, 2.5, 2.54, 2.2)
 _WIDTH_CM: Final = 15.5
 _LABEL_CM: Final = 2.4
+_SIGNED_CM: Final = 7.0
 
 
 def addressees(paper: Paper) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def _notices(document: Any, view: MemberView) -> None:
         told.append(say("Terhalang aturan: surat ini belum patut dikirim sebelum halangannya diselesaikan."))
     if paper.verdict in ("alone", "unknown"):
         told.append(
-            say("Menurut data ini bergabung belum terbukti menghemat: periksa dahulu apakah surat ini dikirim.")
+            say("Menurut data ini bergabung belum terbukti menghemat: timbang dahulu apakah surat ini dikirim.")
         )
     if view.signatory.instead:
         told.append(
@@ -167,7 +168,7 @@ def _signature(document: Any, view: MemberView, sender: Signatory, blank: Blanks
     paper, say = view.paper, view.paper.say
     for text in (f"{paper.tell(sender.office)},", "", "", blank(say("nama kepala daerah pengirim"))):
         line = runs(document.add_paragraph(), text)
-        line.paragraph_format.left_indent = Cm(_WIDTH_CM / 2)
+        line.paragraph_format.left_indent = Cm(_SIGNED_CM)
         line.paragraph_format.keep_with_next, line.paragraph_format.space_after = True, Pt(2)
     if sender.instead:
         for_whom = say(
@@ -175,7 +176,7 @@ def _signature(document: Any, view: MemberView, sender: Signatory, blank: Blanks
             region=geography.region(paper.scenario.lead_code).name,
             basis=blank(say("dasar penugasan")),
         )
-        runs(document.add_paragraph(), for_whom).paragraph_format.left_indent = Cm(_WIDTH_CM / 2)
+        runs(document.add_paragraph(), for_whom).paragraph_format.left_indent = Cm(_SIGNED_CM)
     document.add_paragraph(say("Tembusan:")).paragraph_format.keep_with_next = True
     for number, who in enumerate(
         (

@@ -16,7 +16,7 @@ from jointproc.text import Message
 
 __all__ = ["annex", "points"]
 
-_GOODS_SHOWN: Final = 25
+_GOODS_SHOWN: Final = 16
 
 
 def points(view: MemberView, sender: Signatory, blank: Blanks) -> tuple[tuple[str, str], ...]:
