@@ -172,7 +172,7 @@ def _proposed(view: MemberView) -> tuple[Block, ...]:
         Para(
             say(
                 "Membeli bersama {commodity} dengan {others}, selama {years} tahun. Penyelenggara: {lead}.",
-                commodity=paper.commodity,
+                commodity=view.commodity,
                 others=named,
                 years=str(scenario.term_years),
                 lead=paper.name(scenario.lead_code)
@@ -229,7 +229,7 @@ def _alike(view: MemberView) -> tuple[Block, ...]:
             (say("Barang"), say("Belanja daerah ini"), say("Dibeli juga oleh"), say("Bukti")),
             tuple(rows),
             frozenset({1}),
-            (4.0, 2.3, 3.1, 0.8),
+            (3.8, 2.3, 2.9, 1.2),
         ),
     )
 

@@ -130,7 +130,7 @@ def _letterhead(document: Any, view: MemberView, sender: Signatory, blank: Blank
 
 
 def _body(document: Any, view: MemberView, sender: Signatory, blank: Blanks) -> None:
-    paper, say = view.paper, view.paper.say
+    say = view.paper.say
     document.add_paragraph(say("Dengan hormat,"))
     opening = say(
         "Berdasarkan Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah Pasal 363, Peraturan Pemerintah "
@@ -139,7 +139,7 @@ def _body(document: Any, view: MemberView, sender: Signatory, blank: Blanks) -> 
         "pokok-pokok sebagai berikut.",
         sender=sender.government,
         receiver=view.signatory.government,
-        commodity=one_line(paper.commodity),
+        commodity=one_line(view.commodity),
     )
     _justified(document, opening)
     for number, (head, text) in enumerate(points(view, sender, blank), 1):

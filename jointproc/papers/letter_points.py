@@ -33,7 +33,7 @@ def points(view: MemberView, sender: Signatory, blank: Blanks) -> tuple[tuple[st
             say("Objek"),
             say(
                 "Pengadaan {commodity} dalam urusan {affair}.",
-                commodity=one_line(paper.commodity),
+                commodity=one_line(view.commodity),
                 affair=blank(say("urusan pemerintahan dan rujukannya dalam RPJMD atau RKPD")),
             ),
         ),
@@ -170,7 +170,7 @@ def annex(view: MemberView, sender: Signatory) -> tuple[str, str, Table]:
         )
     rows.append(
         (
-            say("Jumlah"),
+            say("Seluruhnya"),
             paper.idr(sum(n.amount_idr[view.code] for n in view.alike)),
             paper.idr(sum(n.amount_idr.get(c, 0.0) for n in view.alike for c in own)),
             paper.idr(sum(n.total_idr for n in view.alike)),
@@ -184,7 +184,7 @@ def annex(view: MemberView, sender: Signatory) -> tuple[str, str, Table]:
             (say("Barang"), view.name, sender.name, say("Semua peserta"), say("Bukti")),
             tuple(rows),
             frozenset({1, 2, 3}),
-            (4.2, 2, 2, 2, 0.9),
+            (4.0, 2, 2, 2, 1.3),
             total=True,
         ),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from jointproc.agreements import MemberResult
 from jointproc.agreements.compliance import Compliance, Finding, comply
@@ -17,7 +19,9 @@ from jointproc.text import Message
 
 __all__ = ["MemberView", "view_of"]
 
-_COUNCIL = "KSDD-04"
+_COUNCIL: Final = "KSDD-04"
+# the first letter of a family's name: the second one is small
+_CAPITAL: Final = re.compile(r"(?:(?<=^)|(?<=, )|(?<= dan )|(?<= and ))[A-Z](?=[a-z])")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class MemberView:
     @cached_property
     def signatory(self) -> Signatory:
         return signatory(self.code)
+
+    @property
+    def commodity(self) -> str:
+        """What is bought, as it stands inside a sentence: a capital only where a word is an acronym."""
+        return _CAPITAL.sub(lambda m: m[0].lower(), self.paper.commodity)
 
     @cached_property
     def own_needs(self) -> tuple[Need, ...]:
