@@ -22,10 +22,10 @@ from jointproc.papers.brief import Brief, brief_of
 from tests.papers.conftest import CASES, CODES, LONG, MADE_ON
 from tests.papers.test_drafts import words as paragraphs
 
-SEEN = ("two", "four", "listed", "nine", "odd")
+SEEN = (("two", "en"), ("listed", "id"), ("listed", "en"), ("nine", "id"), ("nine", "en"), ("odd", "id"))
 
 
-@pytest.fixture(scope="module", params=[(c, lang) for c in SEEN for lang in ("id", "en")], ids=lambda p: "-".join(p))
+@pytest.fixture(scope="module", params=SEEN, ids=lambda p: "-".join(p))
 def seen(request: pytest.FixtureRequest, make) -> Paper:
     case, language = request.param
     return make(language=language, **CASES[case])

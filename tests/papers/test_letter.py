@@ -22,8 +22,7 @@ def read(paper: Paper, code: str) -> Any:
     return Document(io.BytesIO(letter_docx(paper, code)))
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("case", ["two", "nine", "odd"])
+@pytest.mark.parametrize(("case", "language"), [("two", "id"), ("nine", "en"), ("odd", "id")])
 def test_points_figures_blanks_and_identity(make, case: str, language: str) -> None:
     paper = make(language=language, **CASES[case])
     code = addressees(paper)[0]
