@@ -11,6 +11,7 @@ from jointproc.papers.brief_terms import back_page
 from jointproc.papers.fitting import shortened
 from jointproc.papers.identity import identity_of
 from jointproc.papers.labels import DECISION_LABELS, MODEL_LABELS, MODEL_SENTENCES
+from jointproc.papers.law import basis
 from jointproc.papers.member_view import MemberView, view_of
 from jointproc.papers.paper import Paper
 
@@ -20,6 +21,7 @@ _GOODS_SHOWN: Final = 5
 _MEMBERS_SHOWN: Final = 9
 _YEARS_SHOWN: Final = 5
 _NAMED: Final = 5
+_OBSTACLES_SHOWN: Final = 2
 # from this part of the spend on, money moved between budgets is more than rounding
 _NOTICED: Final = 0.001
 
@@ -99,14 +101,19 @@ def _tags(view: MemberView) -> tuple[str, ...]:
 
 
 def _alert(view: MemberView) -> str:
-    if not view.stopped:
+    """What the law forbids, this member's own obstacles first."""
+    paper = view.paper
+    found = sorted((f for f in view.law.findings if f.verdict == "blocked"), key=lambda f: f.region != view.code)
+    if not found:
         return ""
-    names = {m.code: m.name for m in view.paper.simulation.members}
-    told = [view.paper.tell(s) for s in view.law.sentences(names)]
-    more = len(told) - 2
+    told = [
+        f"{paper.name(f.region) + ': ' if f.region else ''}{paper.tell(f.message)} ({basis(f.id, paper.language)})"
+        for f in found[:_OBSTACLES_SHOWN]
+    ]
+    more = len(found) - len(told)
     if more > 0:
-        told = [*told[:2], view.paper.say("dan {n} halangan lain.", n=str(more))]
-    return shortened(" ".join(told), 9.5, 6.3, 4)
+        told.append(paper.say("dan {n} halangan lain.", n=str(more)))
+    return shortened(paper.say("TERHALANG, hanya untuk dijajaki. {told}", told=" ".join(told)), 9.5, 6.3, 4)
 
 
 def _answer(view: MemberView) -> str:

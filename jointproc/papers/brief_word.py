@@ -95,13 +95,20 @@ def _top_height(told: Brief) -> float:
 
 
 def _paragraph(
-    document: Any, text: str, size: float, *, bold: bool = False, colour: RGBColor | None = None, after: float = 0.4
+    document: Any,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    colour: RGBColor | None = None,
+    after: float = 0.4,
+    style: str = "Normal",
 ) -> Any:
-    paragraph = document.add_paragraph()
+    paragraph = document.add_paragraph(style=style)
     shape = paragraph.paragraph_format
     shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(after * size), 1.0
     run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(size), bold
+    run.font.name, run.font.size, run.bold = "Arial", Pt(size), bold
     if colour is not None:
         run.font.color.rgb = colour
     return paragraph
@@ -112,7 +119,7 @@ def _top(document: Any, told: Brief) -> None:
     if told.tags:
         run = over.add_run("   " + "   ".join(f"[ {t.upper()} ]" for t in told.tags))
         run.bold, run.font.size = True, Pt(9)
-    _paragraph(document, told.title, 18, bold=True, colour=_DARK, after=0.2)
+    _paragraph(document, told.title, 18, bold=True, colour=_DARK, after=0.2, style="Heading 1")
     _paragraph(document, told.subtitle, 10, colour=_GREY)
     if told.alert:
         _paragraph(document, told.alert, 9, bold=True, colour=_ALARM, after=0.6)
@@ -136,7 +143,7 @@ def _top(document: Any, told: Brief) -> None:
 def _page(document: Any, blocks: Sequence[Block], size: float) -> None:
     for block in blocks:
         if isinstance(block, Heading):
-            made = _paragraph(document, block.text, size + 1, bold=True, colour=_DARK, after=0.2)
+            made = _paragraph(document, block.text, size + 1, bold=True, colour=_DARK, after=0.2, style="Heading 2")
             made.paragraph_format.space_before, made.paragraph_format.keep_with_next = Pt(0.6 * size), True
         elif isinstance(block, Para):
             _paragraph(document, block.text, size, bold=block.strong)
