@@ -42,13 +42,13 @@ def export_command(context: Context) -> None:
         raise InputError(
             "Nama berkas {name} harus berakhiran {suffix}.", name=target.name, suffix=", ".join(KINDS[words.kind])
         )
+    if not many and words.kind in _FOR_ONE and not words.member:
+        raise InputError("Sebutkan daerahnya dengan --member, atau sebuah folder dengan -o untuk semua daerah.")
     if not target.parent.is_dir():
         raise InputError("Folder {name} tidak ada: buat dahulu atau pilih folder lain.", name=str(target.parent))
     scenario = Scenario.from_toml(source.read_text(encoding="utf-8"))
     paper = paper_of(warehouse(), scenario, context.language)
     made = _many(paper, words.kind, words.member, target) if many else {target: words.member or ""}
-    if not many and words.kind in _FOR_ONE and not words.member:
-        raise InputError("Sebutkan daerahnya dengan --member, atau sebuah folder dengan -o untuk semua daerah.")
     for path, code in made.items():
         path.write_bytes(_made(paper, words.kind, code, path.suffix.lower()))
     if words.json and many:

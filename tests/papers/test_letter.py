@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from jointproc.cli import main
 from jointproc.errors import InputError
 from jointproc.papers import Paper, brief_docx, brief_pdf, draft_bytes, identity_in, identity_of, letter_docx, verify
 from jointproc.papers.letter import addressees
@@ -76,6 +77,43 @@ def test_jakarta_speaks_through_its_governor(make) -> None:
     assert "PEMERINTAH PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA" in text
     assert "Gubernur DKI Jakarta," in text
     assert "yang bukan daerah otonom" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["brief", "-o", "b.pptx"], "harus berakhiran .pdf, .docx"),
+        (["letter", "-o", "s.docx"], "Sebutkan daerahnya dengan --member"),
+        (["deck", "-o", "d.pptx", "--member", "35.78"], "hanya untuk naskah per daerah"),
+        (["letter", "-o", "s.docx", "--member", "35.15", "--language", "en"], "does not exist"),
+    ],
+)
+def test_export_of_what_cannot_be_is_a_sentence(
+    make, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], says: str
+) -> None:
+    scenario = tmp_path / "s.toml"
+    if "en" not in words:
+        scenario.write_text(make().scenario.to_toml(), encoding="utf-8")
+    assert main(["export", words[0], str(scenario), *words[1:]]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_one_command_writes_to_every_region(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = make(**CASES["two"])
+    monkeypatch.setattr("jointproc.papers.paper_of", lambda *_given: paper)
+    monkeypatch.setattr("jointproc.warehouse.warehouse", lambda: None)
+    scenario = tmp_path / "s.toml"
+    scenario.write_text(paper.scenario.to_toml(), encoding="utf-8")
+    for kind in ("brief", "letter"):
+        assert main(["export", kind, str(scenario), "-o", str(tmp_path)]) == 0
+    capsys.readouterr()
+    names = sorted(p.name for p in tmp_path.glob("jointproc_*"))
+    day = paper.made_on.isoformat()
+    briefs = [f"jointproc_brief_{c}_{day}.{form}" for c in sorted(CODES[:2]) for form in ("docx", "pdf")]
+    assert names == [*briefs, f"jointproc_letter_{CODES[1]}_{day}.docx"]
+    assert main(["verify", *(str(tmp_path / n) for n in names), str(scenario)]) == 0
 
 
 def test_verify_reads_word_and_pdf(make, tmp_path: Path) -> None:
