@@ -135,10 +135,9 @@ def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.
         cells = made.rows[0].cells if number == 0 else made.add_row().cells
         for column, text in enumerate(row):
             paragraph = cells[column].paragraphs[0]
-            run = runs(paragraph, text).runs
-            for part in run:
-                part.font.size = Pt(size)
-                part.bold = part.bold or number in bold
+            # what stands in a cell comes from outside as well: none of it is a mark of ours
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = Pt(size), number in bold
             if column in told.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if width_cm:
