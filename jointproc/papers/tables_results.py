@@ -35,7 +35,7 @@ def _members(paper: Paper) -> DataTable:
     columns = (
         Column("code", say("Kode")),
         Column("name", say("Daerah")),
-        Column("lead", say("Penyelenggara"), "flag"),
+        Column("lead", say("Penyelenggara"), "flag", shown=False),
         Column("committed_share", say("Bagian volume"), "share"),
         Column("alone_idr", say("Belanja kini (Rp)"), "idr", total=True),
         *_band_columns(paper, total=True),
@@ -44,7 +44,7 @@ def _members(paper: Paper) -> DataTable:
         Column("gain_idr", say("Tambahan (Rp)"), "idr", total=True, formula="{p50_idr}-{without_agreement_idr}"),
         Column("direct_idr", say("Hemat pada volumenya sendiri (Rp)"), "idr", total=True),
         Column("worse_off", say("Lebih baik sendiri"), "flag"),
-        Column("worse_off_share", say("Dalam berapa bagian simulasi"), "share"),
+        Column("worse_off_share", say("Dalam bagian simulasi"), "share"),
     )
     rows = []
     for m in paper.parties:

@@ -25,7 +25,8 @@ _LONGEST_CELL: Final = 32_767
 _FOOTER_ROOM: Final = 200
 _REFERENCE: Final = re.compile(r"\{(sum )?(\w+)\}")
 _TITLE_ROW: Final = 0
-_ROW_POINTS: Final = 15.0
+_ROW_POINTS: Final = 13.5
+_TITLE_POINTS: Final = 24.0
 _MOST_LINES: Final = 12
 
 
@@ -85,7 +86,7 @@ class _Sheet:
         self.sheet.hide_gridlines(2)
         for i, width in enumerate(self.widths):
             self.sheet.set_column(i, i, width)
-        _heading(self.sheet, self.styles, self.table.title, self.table.notes, sum(self.widths))
+        _heading(self.sheet, self.styles, self.table.title, self.table.notes, sum(self.widths), len(self.columns) - 1)
         for i, column in enumerate(self.columns):
             self.sheet.write_string(self.header_row, i, column.label, self.styles.header(column))
         lines = max(lines_in(c.label, w - 1) for c, w in zip(self.columns, self.widths, strict=True))
@@ -136,7 +137,7 @@ class _Sheet:
 class _Cover:
     """The first sheet: what it is about, the figures that matter, what to be careful with, and what is where."""
 
-    _WIDTHS: Final = (46.0, 24.0, 52.0)
+    _WIDTHS: Final = (32.0, 20.0, 44.0)
 
     def __init__(self, sheet: Any, styles: Styles, paper: Paper, placed: dict[str, _Sheet]) -> None:
         self.sheet, self.styles, self.paper, self.placed = sheet, styles, paper, placed
@@ -150,11 +151,12 @@ class _Cover:
         notes = [paper.footer, verdict_sentence(paper)]
         if paper.is_sample:
             notes.append(say("Ilustrasi di atas data contoh (sintetis), bukan belanja yang sebenarnya."))
-        self.row = _heading(self.sheet, self.styles, paper.scenario.title, notes, sum(self._WIDTHS))
+        room, last = sum(self._WIDTHS), len(self._WIDTHS) - 1
+        self.row = _heading(self.sheet, self.styles, paper.scenario.title, notes, room, last)
         self._figures()
         self._sentences(say("Yang perlu diperhatikan"), [paper.tell(w) for w in paper.simulation.warnings])
         self._contents()
-        _printed(self.sheet, paper, self.row, len(self._WIDTHS) - 1, sum(self._WIDTHS))
+        _printed(self.sheet, paper, self.row, len(self._WIDTHS) - 1, sum(self._WIDTHS), pages=1)
 
     def _figures(self) -> None:
         say, found = self.paper.say, self.paper.simulation
@@ -212,7 +214,7 @@ class _Cover:
             return
         self._header((title, "", ""))
         for sentence in sentences:
-            self.row = _spread(self.sheet, self.styles, self.row, sentence, sum(self._WIDTHS), 2)
+            self.row = _spread(self.sheet, self.styles.sentence, self.row, sentence, sum(self._WIDTHS), 2)
         self.row += 1
 
     def _contents(self) -> None:
@@ -225,20 +227,20 @@ class _Cover:
             self.row += 1
 
 
-def _heading(sheet: Any, styles: Styles, title: str, notes: Sequence[str], width: float) -> int:
+def _heading(sheet: Any, styles: Styles, title: str, notes: Sequence[str], width: float, last: int) -> int:
     """Title and notes above a table; returns the first free row after an empty one."""
     sheet.write_string(_TITLE_ROW, 0, title, styles.title)
+    sheet.set_row(_TITLE_ROW, _TITLE_POINTS)
     row = _TITLE_ROW + 1
     for note in notes:
-        sheet.write_string(row, 0, note, styles.note)
-        row += 1
+        row = _spread(sheet, styles.note, row, note, width, last)
     return row + 1
 
 
-def _spread(sheet: Any, styles: Styles, row: int, text: str, width: float, last: int) -> int:
+def _spread(sheet: Any, style: Any, row: int, text: str, width: float, last: int) -> int:
     """A sentence over all columns, as many lines high as it needs."""
-    sheet.merge_range(row, 0, row, last, "", styles.sentence)
-    sheet.write_string(row, 0, text[:_LONGEST_CELL], styles.inert(styles.sentence_look, text))
+    sheet.merge_range(row, 0, row, last, "", style)
+    sheet.write_string(row, 0, text[:_LONGEST_CELL], style)
     sheet.set_row(row, _ROW_POINTS * lines_in(text, width))
     return row + 1
 
@@ -256,13 +258,13 @@ def _write(sheet: Any, row: int, column: int, value: Cell, style: Any, paper: Pa
         sheet.write_datetime(row, column, datetime.combine(value, time()), style)
 
 
-def _printed(sheet: Any, paper: Paper, last_row: int, last_column: int, width: float) -> None:
-    """A4, as wide as one page, the header row on each, footer with source and page."""
+def _printed(sheet: Any, paper: Paper, last_row: int, last_column: int, width: float, pages: int = 0) -> None:
+    """A4, as wide as one page, footer with source and page; ``pages`` high, as many as it takes when zero."""
     sheet.set_paper(9)
-    if width > 95:
+    if width > 100:
         sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.8)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
     sheet.print_area(0, 0, last_row, last_column)
     told = paper.footer if len(paper.footer) <= _FOOTER_ROOM else paper.footer[: _FOOTER_ROOM - 1] + "…"
     sheet.set_footer(f"&L&8{told.replace('&', '&&')[:_FOOTER_ROOM + 20]}&R&8&P / &N")

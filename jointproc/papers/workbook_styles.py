@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,13 +22,16 @@ _NUMBERS: Final[Mapping[str, str]] = {
     "share": "0.0%",
     "date": "dd/mm/yyyy",
 }
-_FONT: Final = {"font_name": "Calibri", "font_size": 10, "font_color": "#1A1A1A", "valign": "top"}
+_FONT: Final = {"font_name": "Arial", "font_size": 10, "font_color": "#1A1A1A", "valign": "top"}
 _DARK: Final = "#1F3A5F"
 _LINE: Final = "#C9D3DE"
 _GREY: Final = "#595959"
-_WIDE: Final = 42.0
+_WIDE: Final = 40.0
 _NARROWEST: Final = 8.0
 _WIDEST: Final = 34.0
+_ALIGNED: Final = {**dict.fromkeys(("idr", "price", "number", "count", "share"), "right"), "date": "center"}
+# the room a letter takes against a digit, on average
+_LETTER: Final = 0.84
 _DIGITS: Final[Mapping[str, int]] = {"idr": 0, "price": 2, "number": 4, "count": 0}
 
 
@@ -38,13 +42,12 @@ class Styles:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         body = {**_FONT, "bottom": 1, "bottom_color": _LINE}
-        self.sentence_look = {**_FONT, "text_wrap": True}
         self.title = self._look({**_FONT, "bold": True, "font_size": 15, "font_color": _DARK, "quote_prefix": True})
-        self.note = self._look({**_FONT, "italic": True, "font_color": _GREY, "quote_prefix": True})
-        self.sentence = self._look(self.sentence_look)
-        self.text = self._look({**body, "text_wrap": True})
+        self.note = self._look({**_FONT, "italic": True, "font_color": _GREY, "text_wrap": True, "quote_prefix": True})
+        self.sentence = self._look({**_FONT, "text_wrap": True, "align": "left", "indent": 1, "quote_prefix": True})
+        self.text = self._look({**body, "text_wrap": True, "align": "left", "indent": 1})
         self.idr = self._look({**body, "num_format": _NUMBERS["idr"], "align": "right", "bold": True})
-        self.link = self._look({**body, "font_color": "#0B5A8E", "underline": 1})
+        self.link = self._look({**body, "align": "left", "indent": 1, "font_color": "#0B5A8E", "underline": 1})
 
     def header(self, column: Column) -> Any:
         return self._look(
@@ -55,18 +58,15 @@ class Styles:
                 "bg_color": _DARK,
                 "text_wrap": True,
                 "valign": "vcenter",
-                "align": "right" if column.kind in _DIGITS or column.kind == "share" else "left",
+                **({"align": _ALIGNED[column.kind]} if column.kind in _ALIGNED else {"align": "left", "indent": 1}),
             }
         )
 
     def body(self, column: Column, value: Cell) -> Any:
         """A cell's format; a text that begins like a formula also carries the quote mark that keeps it text."""
         look = {**_FONT, "bottom": 1, "bottom_color": _LINE, **self._kind(column)}
-        return self.inert(look, value)
-
-    def inert(self, look: Mapping[str, Any], value: Cell) -> Any:
         quoted = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
-        return self._look({**look, "quote_prefix": True} if quoted else dict(look))
+        return self._look({**look, "quote_prefix": True} if quoted else look)
 
     def total(self, column: Column) -> Any:
         return self._look({**_FONT, "bold": True, "top": 1, "bottom": 6, **self._kind(column)})
@@ -74,8 +74,8 @@ class Styles:
     @staticmethod
     def _kind(column: Column) -> dict[str, Any]:
         if column.kind in _NUMBERS:
-            return {"num_format": _NUMBERS[column.kind], "align": "left" if column.kind == "date" else "right"}
-        return {"text_wrap": True}
+            return {"num_format": _NUMBERS[column.kind], "align": "center" if column.kind == "date" else "right"}
+        return {"text_wrap": True, "align": "left", "indent": 1}
 
     def _look(self, told: dict[str, Any]) -> Any:
         key = tuple(sorted(told.items()))
@@ -86,13 +86,13 @@ class Styles:
 
 def room_of(column: Column, values: Sequence[Cell]) -> float:
     """How wide a column should be, in characters: its longest value, and its header on three lines at most."""
-    longest_word = max(len(word) for word in column.label.split()) + 3
+    longest_word = max(len(word) for word in re.split(r"[\s-]", column.label)) + 2
     wanted = max(longest_word, ceil(len(column.label) / 3) + 3, _NARROWEST)
     shown = [len(_printed(column, v)) for v in values if v is not None]
     if column.total:
         numbers = [Decimal(str(v)) for v in values if v is not None]
         shown.append(len(_printed(column, sum(numbers, Decimal(0)))))
-    needed = max(shown, default=0) + 2
+    needed = max(shown, default=0) + 2.5
     if column.wide:
         return float(min(max(wanted, needed), _WIDE))
     return float(min(max(wanted, needed), _WIDEST))
@@ -104,11 +104,11 @@ def lines_in(text: str, width: float) -> int:
     for paragraph in text.splitlines() or [""]:
         line, at = 1, 0.0
         for word in paragraph.split():
-            length = len(word) * 1.02
-            if at and at + 1 + length > width:
+            length = len(word) * _LETTER
+            if at and at + _LETTER + length > width:
                 line, at = line + 1, 0.0
             line += int(length // max(width, 1)) if length > width else 0
-            at += length + (1 if at else 0)
+            at += length + (_LETTER if at else 0)
         told += line
     return told
 
