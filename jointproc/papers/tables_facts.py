@@ -148,9 +148,7 @@ def _exits(paper: Paper) -> DataTable:
         Column("change_idr", say("Perubahan bagi yang lain (Rp)"), "idr"),
         Column("leaver_alone_idr", say("Hemat yang keluar, sendiri (Rp)"), "idr"),
     )
-    rows = tuple(
-        (e.year, e.code, paper.name(e.code), e.rest_idr, e.change_idr, e.leaver_alone_idr) for e in term.exits
-    )
+    rows = tuple((e.year, e.code, paper.name(e.code), e.rest_idr, e.change_idr, e.leaver_alone_idr) for e in term.exits)
     notes = () if rows else (say("Jangka satu tahun: tidak ada tahun sesudah keluar."),)
     return DataTable("exits", say("Bila keluar"), say("Bila satu daerah keluar"), columns, rows, notes)
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-__all__ = ["Cell", "Column", "DataTable", "FORMULA_SIGNS", "exact", "money"]
+__all__ = ["FORMULA_SIGNS", "Cell", "Column", "DataTable", "exact", "money"]
 
 Cell = str | int | float | Decimal | date | bool | None
 Kind = Literal["text", "idr", "price", "number", "count", "share", "date", "flag"]

@@ -267,4 +267,4 @@ def _printed(sheet: Any, paper: Paper, last_row: int, last_column: int, width: f
     sheet.fit_to_pages(1, pages)
     sheet.print_area(0, 0, last_row, last_column)
     told = paper.footer if len(paper.footer) <= _FOOTER_ROOM else paper.footer[: _FOOTER_ROOM - 1] + "…"
-    sheet.set_footer(f"&L&8{told.replace('&', '&&')[:_FOOTER_ROOM + 20]}&R&8&P / &N")
+    sheet.set_footer(f"&L&8{told.replace('&', '&&')[: _FOOTER_ROOM + 20]}&R&8&P / &N")
