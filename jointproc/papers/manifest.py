@@ -29,9 +29,8 @@ _CORE: Final = "docProps/core.xml"
 _LARGEST_CORE: Final = 1_000_000
 # a release package of thousands of goods has some megabytes; whatever is far larger is none of ours
 _LARGEST_JSON: Final = 50_000_000
-_UNREADABLE: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError, ParseError, ValueError, OSError,
-)  # fmt: skip
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_UNREADABLE: Final = (*_DAMAGED, KeyError, ParseError, ValueError, OSError)
 _LARGEST_ARCHIVE: Final = 500_000_000
 
 
@@ -165,9 +164,12 @@ def _in_archive(path: Path, archive: zipfile.ZipFile) -> _Found | None:
 def _digest(archive: zipfile.ZipFile, name: str) -> str:
     """SHA-256 of one entry; empty when its bytes can't be unpacked any more."""
     try:
+        told = hashlib.sha256()
         with archive.open(name) as entry:
-            return hashlib.file_digest(entry, "sha256").hexdigest()
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+            while chunk := entry.read(1 << 20):
+                told.update(chunk)
+        return told.hexdigest()
+    except _DAMAGED:
         return ""
 
 
