@@ -131,7 +131,7 @@ class _Sheet:
                 span = f"=SUM({letter}{self.first_row + 1}:{letter}{self.total_row})"
                 self.sheet.write_formula(self.total_row, i, span, style, float(self.table.total(column.name)))
             else:
-                self.sheet.write_string(self.total_row, i, self.paper.say("Jumlah") if i == 0 else "", style)
+                self.sheet.write_string(self.total_row, i, self.paper.say("Jumlah seluruhnya") if i == 0 else "", style)
 
 
 class _Cover:
