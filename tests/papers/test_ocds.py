@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from jointproc.papers import Paper, ocds_bytes, release_package
-from tests.papers.conftest import CODES, Maker
+from tests.papers.conftest import CASES, Maker
 
 SCHEMA = Path(__file__).parent / "ocds_schema"
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00$")
@@ -42,6 +43,12 @@ def _close(schema: Any) -> None:
             _close(part)
 
 
+@pytest.fixture(scope="module", params=[("two", "id"), ("nine", "en"), ("odd", "id")], ids=lambda p: "-".join(p))
+def chosen(request: pytest.FixtureRequest, make: Maker) -> Paper:
+    case, language = request.param
+    return make(language=language, **CASES[case])
+
+
 @pytest.fixture(scope="module")
 def official() -> Draft4Validator:
     return _validator(strict=False)
@@ -60,9 +67,9 @@ def _moments(value: Any) -> list[str]:
 
 
 def test_every_case_is_valid_and_knows_no_other_fields(
-    paper: Paper, official: Draft4Validator, strict: Draft4Validator
+    chosen: Paper, official: Draft4Validator, strict: Draft4Validator
 ) -> None:
-    told = json.loads(ocds_bytes(paper))
+    told = json.loads(ocds_bytes(chosen))
     assert [e.message for e in official.iter_errors(told)] == []
     assert [e.message[:300] for e in strict.iter_errors(told)] == []
     assert all(MOMENT.match(m) for m in _moments(told))
@@ -70,7 +77,7 @@ def test_every_case_is_valid_and_knows_no_other_fields(
 
 
 def test_the_validator_does_find_mistakes(make: Maker, official: Draft4Validator, strict: Draft4Validator) -> None:
-    told = release_package(make())
+    told = release_package(make(**CASES["two"]))
     wrong = copy.deepcopy(told)
     wrong["releases"][0]["tender"]["status"] = "maybe"
     assert list(official.iter_errors(wrong))
@@ -79,34 +86,38 @@ def test_the_validator_does_find_mistakes(make: Maker, official: Draft4Validator
     assert list(strict.iter_errors(wrong))
 
 
-def test_figures_and_parties_are_those_of_the_simulation(paper: Paper) -> None:
-    release = release_package(paper)["releases"][0]
-    total = paper.simulation.to_json(paper.language)["total"]
+def test_figures_and_parties_are_those_of_the_simulation(chosen: Paper) -> None:
+    release = release_package(chosen)["releases"][0]
+    total = chosen.simulation.to_json(chosen.language)["total"]
     assert release["tender"]["value"] == {"amount": total["alone_idr"], "currency": "IDR"}
-    assert {p["identifier"]["id"] for p in release["parties"]} == set(paper.scenario.codes)
+    assert {p["identifier"]["id"] for p in release["parties"]} == set(chosen.scenario.codes)
     leads = [p["identifier"]["id"] for p in release["parties"] if "procuringEntity" in p["roles"]]
-    assert leads == [paper.scenario.lead_code]
-    assert len({i["id"] for i in release["tender"]["items"]}) == len(paper.needs)
+    assert leads == [chosen.scenario.lead_code]
+    assert len({i["id"] for i in release["tender"]["items"]}) == len(chosen.needs)
     named = {p["id"] for p in release["parties"]}
     assert {release["buyer"]["id"], release["tender"]["procuringEntity"]["id"]} <= named
     funders = [p for p in release["parties"] if "funder" in p["roles"]]
-    assert len(funders) == (len(release["parties"]) - 1 if paper.scenario.model == "C" else 0)
+    assert len(funders) == (len(release["parties"]) - 1 if chosen.scenario.model == "C" else 0)
+
+
+def _stating(paper: Paper, *codes: str) -> Paper:
+    members = tuple(m.model_copy(update={"budgeted": True if m.code in codes else None}) for m in paper.scenario.members)
+    return replace(paper, scenario=paper.scenario.model_copy(update={"members": members}))
 
 
 def test_a_budget_is_told_only_where_somebody_stated_it(make: Maker, official: Draft4Validator) -> None:
-    nobody = release_package(make())["releases"][0]["planning"]["budget"]
+    paper = make(**CASES["two"])
+    nobody = release_package(paper)["releases"][0]["planning"]["budget"]
     assert "amount" not in nobody
     assert "budgetBreakdown" not in nobody
     assert "Kota Surabaya" in nobody["description"]
-    one = release_package(make(members=[{"code": c, "budgeted": c == "35.78" or None} for c in CODES]))
+    one = release_package(_stating(paper, "35.78"))
     budget = one["releases"][0]["planning"]["budget"]
     assert [b["id"] for b in budget["budgetBreakdown"]] == ["apbd-35.78"]
     assert "Kota Surabaya" not in budget["description"]
     assert one["extensions"]
     assert list(official.iter_errors(one)) == []
-    every = make(members=[{"code": c, "budgeted": True} for c in CODES])
-    told = release_package(every)["releases"][0]["planning"]["budget"]
-    assert told["amount"]["amount"] == every.simulation.alone_idr == sum(
-        b["amount"]["amount"] for b in told["budgetBreakdown"]
-    )  # fmt: skip
+    told = release_package(_stating(paper, *paper.scenario.codes))["releases"][0]["planning"]["budget"]
+    assert told["amount"]["amount"] == paper.simulation.alone_idr
+    assert sum(b["amount"]["amount"] for b in told["budgetBreakdown"]) == paper.simulation.alone_idr
     assert "description" not in told
