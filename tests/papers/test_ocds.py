@@ -101,7 +101,9 @@ def test_figures_and_parties_are_those_of_the_simulation(chosen: Paper) -> None:
 
 
 def _stating(paper: Paper, *codes: str) -> Paper:
-    members = tuple(m.model_copy(update={"budgeted": True if m.code in codes else None}) for m in paper.scenario.members)
+    members = tuple(
+        m.model_copy(update={"budgeted": True if m.code in codes else None}) for m in paper.scenario.members
+    )
     return replace(paper, scenario=paper.scenario.model_copy(update={"members": members}))
 
 
