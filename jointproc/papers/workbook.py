@@ -125,13 +125,13 @@ class _Sheet:
 
     def _total(self) -> None:
         for i, column in enumerate(self.columns):
-            style = self.styles.total(column)
+            style = self.styles.total(column, label=i == 0)
             if column.total:
                 letter = xl_col_to_name(i)
                 span = f"=SUM({letter}{self.first_row + 1}:{letter}{self.total_row})"
                 self.sheet.write_formula(self.total_row, i, span, style, float(self.table.total(column.name)))
             else:
-                self.sheet.write_string(self.total_row, i, self.paper.say("Jumlah seluruhnya") if i == 0 else "", style)
+                self.sheet.write_string(self.total_row, i, self.paper.say("Total") if i == 0 else "", style)
 
 
 class _Cover:

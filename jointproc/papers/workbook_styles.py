@@ -46,7 +46,7 @@ class Styles:
         self.note = self._look({**_FONT, "italic": True, "font_color": _GREY, "text_wrap": True, "quote_prefix": True})
         self.sentence = self._look({**_FONT, "text_wrap": True, "align": "left", "indent": 1, "quote_prefix": True})
         self.text = self._look({**body, "text_wrap": True, "align": "left", "indent": 1})
-        self.idr = self._look({**body, "num_format": _NUMBERS["idr"], "align": "right", "bold": True})
+        self.idr = self._look({**body, "num_format": _NUMBERS["idr"], "align": "right", "indent": 1, "bold": True})
         self.link = self._look({**body, "align": "left", "indent": 1, "font_color": "#0B5A8E", "underline": 1})
 
     def header(self, column: Column) -> Any:
@@ -58,7 +58,8 @@ class Styles:
                 "bg_color": _DARK,
                 "text_wrap": True,
                 "valign": "vcenter",
-                **({"align": _ALIGNED[column.kind]} if column.kind in _ALIGNED else {"align": "left", "indent": 1}),
+                "align": _ALIGNED.get(column.kind, "left"),
+                "indent": 0 if column.kind == "date" else 1,
             }
         )
 
@@ -68,13 +69,19 @@ class Styles:
         quoted = isinstance(value, str) and value.startswith(FORMULA_SIGNS)
         return self._look({**look, "quote_prefix": True} if quoted else look)
 
-    def total(self, column: Column) -> Any:
-        return self._look({**_FONT, "bold": True, "top": 1, "bottom": 6, **self._kind(column)})
+    def total(self, column: Column, *, label: bool) -> Any:
+        kind = {"align": "left", "indent": 1} if label else self._kind(column)
+        return self._look({**_FONT, "bold": True, "top": 1, "bottom": 6, **kind})
 
     @staticmethod
     def _kind(column: Column) -> dict[str, Any]:
         if column.kind in _NUMBERS:
-            return {"num_format": _NUMBERS[column.kind], "align": "center" if column.kind == "date" else "right"}
+            centred = column.kind == "date"
+            return {
+                "num_format": _NUMBERS[column.kind],
+                "align": "center" if centred else "right",
+                "indent": 0 if centred else 1,
+            }
         return {"text_wrap": True, "align": "left", "indent": 1}
 
     def _look(self, told: dict[str, Any]) -> Any:
@@ -86,13 +93,13 @@ class Styles:
 
 def room_of(column: Column, values: Sequence[Cell]) -> float:
     """How wide a column should be, in characters: its longest value, and its header on three lines at most."""
-    longest_word = max(len(word) for word in re.split(r"[\s-]", column.label)) + 2
-    wanted = max(longest_word, ceil(len(column.label) / 3) + 3, _NARROWEST)
+    longest_word = max(len(word) for word in re.split(r"[\s-]", column.label)) + 3
+    wanted = max(longest_word, ceil(len(column.label) / 3) + 4, _NARROWEST)
     shown = [len(_printed(column, v)) for v in values if v is not None]
     if column.total:
         numbers = [Decimal(str(v)) for v in values if v is not None]
         shown.append(len(_printed(column, sum(numbers, Decimal(0)))))
-    needed = max(shown, default=0) + 2.5
+    needed = max(shown, default=0) + 3
     if column.wide:
         return float(min(max(wanted, needed), _WIDE))
     return float(min(max(wanted, needed), _WIDEST))

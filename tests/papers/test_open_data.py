@@ -201,7 +201,7 @@ def test_one_line_of_the_table_adds_a_kind(paper: Paper) -> None:
 
 
 def test_forty_members_and_a_loss(make: Maker) -> None:
-    frame = spot_lines().reset_index(drop=True)
+    frame = spot_lines().reset_index(drop=True).head(160)
     market = read_market(frame.assign(region_code=[FORTY[i % 40] for i in range(len(frame))]), assumptions())
     scenario = Scenario.model_validate({"id": "uji", "title": "Empat puluh", "members": [{"code": c} for c in FORTY]})
     names = region_names(list(FORTY))
@@ -216,7 +216,7 @@ def test_forty_members_and_a_loss(make: Maker) -> None:
     assert len(_csv(files["tables/members.csv"])) == 40
     assert workbook_bytes(paper)
     assert len(release_package(paper)["releases"][0]["parties"]) == 40
-    listed = make(market="listed")
+    listed = make(market="listed", **CASES["two"])
     rows = _csv(_entries(archive_bytes(listed))["tables/members.csv"])
     assert sum(int(r["gain_idr"]) for r in rows) < 0
     assert workbook_bytes(listed)
@@ -245,8 +245,10 @@ def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
     return code, json.loads(told.out) if "--json" in words and code != 2 else told.out + told.err
 
 
-def test_export_and_verify(told: Path, paper: Paper, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    where = tmp_path / "semua"
+def test_export_and_verify(
+    told: Path, folder: Path, paper: Paper, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = folder
     code, made = _run(capsys, "export", "all", str(told), "--out", str(where), "--json")
     assert code == 0
     assert made["files"] == sorted(p.name for p in where.iterdir())
@@ -262,7 +264,6 @@ def test_export_and_verify(told: Path, paper: Paper, tmp_path: Path, capsys: pyt
     code, said = _run(capsys, "verify", str(where / MANIFEST))
     assert code == 1
     assert "✗ ocds.json berubah" in said
-    assert _run(capsys, "export", "all", str(told), "--out", str(where))[0] == 0
 
 
 def test_mistakes_are_sentences(told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
