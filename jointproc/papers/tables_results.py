@@ -42,7 +42,8 @@ def _members(paper: Paper) -> DataTable:
         Column("pooled_idr", say("Belanja bersama (Rp)"), "idr", total=True, formula="{alone_idr}-{p50_idr}"),
         Column("without_agreement_idr", say("Hemat bila sendiri (Rp)"), "idr", total=True),
         Column("gain_idr", say("Tambahan (Rp)"), "idr", total=True, formula="{p50_idr}-{without_agreement_idr}"),
-        Column("direct_idr", say("Hemat pada volumenya sendiri (Rp)"), "idr", total=True),
+        # stands among the splits too, as “own volume”
+        Column("direct_idr", say("Hemat pada volumenya sendiri (Rp)"), "idr", total=True, shown=False),
         Column("worse_off", say("Lebih baik sendiri"), "flag"),
         Column("worse_off_share", say("Dalam bagian simulasi"), "share"),
     )

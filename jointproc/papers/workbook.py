@@ -28,6 +28,8 @@ _TITLE_ROW: Final = 0
 _ROW_POINTS: Final = 13.5
 _TITLE_POINTS: Final = 24.0
 _MOST_LINES: Final = 12
+# merged cells have margins of their own, and notes are slanted
+_MERGED_ROOM: Final = 0.92
 
 
 def workbook_bytes(paper: Paper) -> bytes:
@@ -137,7 +139,7 @@ class _Sheet:
 class _Cover:
     """The first sheet: what it is about, the figures that matter, what to be careful with, and what is where."""
 
-    _WIDTHS: Final = (32.0, 20.0, 44.0)
+    _WIDTHS: Final = (30.0, 20.0, 49.0)
 
     def __init__(self, sheet: Any, styles: Styles, paper: Paper, placed: dict[str, _Sheet]) -> None:
         self.sheet, self.styles, self.paper, self.placed = sheet, styles, paper, placed
@@ -200,6 +202,7 @@ class _Cover:
             else:
                 self.sheet.write_number(self.row, 1, value, self.styles.idr)
             self.sheet.write_string(self.row, 2, meaning, self.styles.text)
+            self.sheet.set_row(self.row, _ROW_POINTS * lines_in(meaning, self._WIDTHS[2] * _MERGED_ROOM))
             self.row += 1
         self.row += 1
 
@@ -241,7 +244,7 @@ def _spread(sheet: Any, style: Any, row: int, text: str, width: float, last: int
     """A sentence over all columns, as many lines high as it needs."""
     sheet.merge_range(row, 0, row, last, "", style)
     sheet.write_string(row, 0, text[:_LONGEST_CELL], style)
-    sheet.set_row(row, _ROW_POINTS * lines_in(text, width))
+    sheet.set_row(row, _ROW_POINTS * lines_in(text, width * _MERGED_ROOM))
     return row + 1
 
 

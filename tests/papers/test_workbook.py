@@ -65,7 +65,7 @@ def test_figures_equal_the_simulation(stored: Any, chosen: Paper) -> None:
     for member in told["members"]:
         row = rows[member["code"]]
         assert [row[f"{p}_idr"] for p in BAND] == [member["saving_idr"][p] for p in BAND]
-        for key in ("alone_idr", "pooled_idr", "without_agreement_idr", "direct_idr"):
+        for key in ("alone_idr", "pooled_idr", "without_agreement_idr"):
             assert row[key] == member[key]
     channels = [[r[f"{p}_idr"] for p in BAND] for r in _rows(stored, chosen, "channels")]
     total = told["total"]
