@@ -131,7 +131,7 @@ def test_ready_to_print_and_to_scroll(live: Any, chosen: Paper) -> None:
         assert sheet.page_setup.fitToWidth in (1, None)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert chosen.scenario.scenario_id in str(sheet.oddFooter.left.text)
-        assert all(d.width <= 45 for d in sheet.column_dimensions.values())
+        assert all(d.width <= 50 for d in sheet.column_dimensions.values())
     for table, sheet in zip(tables_of(chosen), live.worksheets[1:], strict=True):
         header = len(table.notes) + 3
         assert sheet.print_title_rows == f"${header}:${header}"
