@@ -118,12 +118,19 @@ def _parser() -> argparse.ArgumentParser:
     vote = add("power", games.power_command, "kekuatan suara setiap anggota")
     vote.add_argument("--quota", type=float, required=True)
     vote.add_argument("--weights", type=float, nargs="+", required=True)
-    export = add("export", papers.export_command, "buat satu naskah dari sebuah skenario")
-    export.add_argument("kind", choices=tuple(papers.KINDS), metavar="JENIS", help=", ".join(papers.KINDS))
+    export = add("export", papers.export_command, "buat naskah dari sebuah skenario")
+    export.add_argument(
+        "kind", metavar="JENIS", help="deck, brief, letter, pks, kesepakatan, workbook, ocds, data, atau all"
+    )
     export.add_argument("scenario", metavar="SKENARIO.toml")
     export.add_argument("--member", metavar="KODE", help="untuk daerah mana (ringkasan dan surat penawaran)")
     export.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="berkas, atau folder bila untuk semua daerah"
+        "-o",
+        "--output",
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="berkas; folder untuk all, atau untuk naskah semua daerah",
     )
     check = add("verify", papers.verify_command, "periksa apakah naskah dan skenario berpasangan")
     check.add_argument("files", nargs="+", metavar="FILE")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from jointproc.cli.context import Context, say_json
 from jointproc.errors import InputError
@@ -12,96 +13,123 @@ from jointproc.errors import InputError
 if TYPE_CHECKING:
     from jointproc.papers import Paper
 
-__all__ = ["KINDS", "export_command", "verify_command"]
-
-KINDS: Final = {
-    "deck": (".pptx",),
-    "pks": (".docx",),
-    "kesepakatan": (".docx",),
-    "brief": (".pdf", ".docx"),
-    "letter": (".docx",),
-}
-# kinds written for one region at a time
-_FOR_ONE: Final = ("brief", "letter")
+__all__ = ["export_command", "verify_command"]
 
 
 def export_command(context: Context) -> None:
-    """Make one paper, or one for each region into a folder."""
-    from jointproc.agreements import Scenario
-    from jointproc.papers import identity_of, paper_of
-    from jointproc.warehouse import warehouse
+    """Make one paper, one for each region into a folder, or all of them."""
+    from jointproc.papers import ALL, PAPERS, paper_kind
 
     words = context.words
-    source, target = Path(words.scenario), Path(words.output)
-    if not source.is_file():
-        raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(source))
-    if words.member and words.kind not in _FOR_ONE:
-        raise InputError("--member hanya untuk naskah per daerah: {kinds}.", kinds=", ".join(_FOR_ONE))
-    many = words.kind in _FOR_ONE and target.is_dir()
-    if not many and target.suffix.lower() not in KINDS[words.kind]:
+    target = Path(words.output)
+    if words.kind == ALL:
+        return _export_all(context, target)
+    kind = paper_kind(words.kind)
+    if words.member and not kind.regions:
         raise InputError(
-            "Nama berkas {name} harus berakhiran {suffix}.", name=target.name, suffix=", ".join(KINDS[words.kind])
+            "--member hanya untuk naskah per daerah: {kinds}.",
+            kinds=", ".join(name for name, one in PAPERS.items() if one.regions),
         )
-    if not many and words.kind in _FOR_ONE and not words.member:
+    many = bool(kind.regions) and target.is_dir()
+    if not many and target.suffix.lower() not in kind.forms:
+        raise InputError(
+            "Nama berkas {name} harus berakhiran {suffix}.", name=target.name, suffix=", ".join(kind.forms)
+        )
+    if not many and kind.regions and not words.member:
         raise InputError("Sebutkan daerahnya dengan --member, atau sebuah folder dengan -o untuk semua daerah.")
     if not target.parent.is_dir():
         raise InputError("Folder {name} tidak ada: buat dahulu atau pilih folder lain.", name=str(target.parent))
-    scenario = Scenario.from_toml(source.read_text(encoding="utf-8"))
-    paper = paper_of(warehouse(), scenario, context.language)
-    made = _many(paper, words.kind, words.member, target) if many else {target: words.member or ""}
-    for path, code in made.items():
-        path.write_bytes(_made(paper, words.kind, code, path.suffix.lower()))
-    if words.json and many:
-        say_json([{"file": str(p), **asdict(identity_of(paper, f"{words.kind}-{c}"))} for p, c in made.items()])
-    elif words.json:
-        kind = f"{words.kind}-{words.member}" if words.member else words.kind
-        say_json({"file": str(target), **asdict(identity_of(paper, kind))})
-    else:
-        for path in made:
-            context.say("{name} ditulis.", name=str(path))
+    paper = _paper(context)
+    made = {target: (words.member or "", target.suffix.lower())}
+    if many:
+        made = {target / n: (c, s) for n, c, s in kind.files(paper) if words.member in (None, c)}
+    for path, (code, suffix) in made.items():
+        path.write_bytes(kind.build(paper, code, suffix))
+    _tell(context, paper, {path: code for path, (code, _suffix) in made.items()}, many=many)
 
 
-def _many(paper: Paper, kind: str, member: str | None, folder: Path) -> dict[Path, str]:
-    """Files for every region (or the one named), in every form of their kind."""
-    from jointproc.papers import addressees
+def _tell(context: Context, paper: Paper, made: Mapping[Path, str], *, many: bool) -> None:
+    from jointproc.papers import identity_of
 
-    codes = addressees(paper) if kind == "letter" else paper.scenario.codes
-    return {
-        folder / f"jointproc_{kind}_{code}_{paper.made_on.isoformat()}{suffix}": code
-        for code in ((member,) if member else codes)
-        for suffix in KINDS[kind]
-    }
+    kind = context.words.kind
+    if context.words.json:
+        files = [{"file": str(p), **asdict(identity_of(paper, f"{kind}-{c}" if c else kind))} for p, c in made.items()]
+        say_json(files if many else files[0])
+        return
+    for path in made:
+        context.say("{name} ditulis.", name=str(path))
 
 
-def _made(paper: Paper, kind: str, code: str, suffix: str) -> bytes:
-    from jointproc.papers import brief_docx, brief_pdf, deck_bytes, draft_bytes, letter_docx
+def _export_all(context: Context, folder: Path) -> None:
+    """Every paper of a scenario and the manifest; a folder with other people's files is left alone."""
+    from jointproc.papers import ALL, MANIFEST, bundle, identity_in, identity_of
 
-    if kind == "deck":
-        return deck_bytes(paper)
-    if kind == "brief":
-        return brief_pdf(paper, code) if suffix == ".pdf" else brief_docx(paper, code)
-    if kind == "letter":
-        return letter_docx(paper, code)
-    return draft_bytes(paper, "pks" if kind == "pks" else "kesepakatan")
+    if folder.exists() and not folder.is_dir():
+        raise InputError("{name} bukan folder: sebutkan nama folder.", name=str(folder))
+    if folder.is_dir() and any(folder.iterdir()) and identity_in(folder / MANIFEST) is None:
+        raise InputError(
+            "Folder {name} berisi berkas lain: sebutkan folder kosong atau folder hasil `export all` sebelumnya.",
+            name=str(folder),
+        )
+    if not folder.parent.is_dir():
+        raise InputError("Folder {name} tidak ada: buat dahulu atau pilih folder lain.", name=str(folder.parent))
+    paper = _paper(context)
+    made = bundle(paper)
+    folder.mkdir(exist_ok=True)
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    refused = {name: sentence.render(context.language) for name, sentence in made.refused.items()}
+    if context.words.json:
+        say_json(
+            {
+                "folder": str(folder),
+                "files": sorted(made.files),
+                "refused": refused,
+                **asdict(identity_of(paper, ALL)),
+            }
+        )
+        return
+    for name in made.files:
+        context.say("{name} ditulis.", name=str(folder / name))
+    for name, sentence in refused.items():
+        context.say("{name} tidak dibuat: {reason}", name=name, reason=sentence)
+
+
+def _paper(context: Context) -> Paper:
+    from jointproc.agreements import Scenario
+    from jointproc.papers import paper_of
+    from jointproc.warehouse import warehouse
+
+    source = Path(context.words.scenario)
+    if not source.is_file():
+        raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(source))
+    return paper_of(warehouse(), Scenario.from_toml(source.read_text(encoding="utf-8")), context.language)
 
 
 def verify_command(context: Context) -> None:
-    """Do papers and scenarios belong together? Exit 1 when one does not."""
+    """Do papers and scenarios belong together, and is each as it was made? Exit 1 when one is not."""
     from jointproc.papers import verify
 
     found = verify([Path(name) for name in context.words.files])
     if context.words.json:
         say_json(
             {
-                "ok": all(v.belongs is not False for v in found),
+                "ok": all(v.ok for v in found),
                 "files": [
-                    {"name": v.name, "sha256": v.sha256, "belongs": v.belongs, **asdict(v.identity)} for v in found
+                    {
+                        "name": v.name,
+                        "sha256": v.sha256,
+                        "belongs": v.belongs,
+                        "intact": v.intact,
+                        **asdict(v.identity),
+                    }
+                    for v in found
                 ],
             }
         )
     else:
         for one in found:
-            mark = {True: "✓ ", False: "✗ ", None: "· "}[one.belongs]
+            mark = "✗ " if not one.ok else "✓ " if one.belongs or one.intact else "· "
             print(mark + one.sentence.render(context.language))
-    if any(v.belongs is False for v in found):
+    if not all(v.ok for v in found):
         raise SystemExit(1)
