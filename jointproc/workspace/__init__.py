@@ -1,5 +1,8 @@
 """What people decide: agreement scenarios, mappings of columns, spellings of regions, with an audit trail."""
 
+from jointproc.workspace.audit import AuditEntry
+from jointproc.workspace.matches import MatchDecision
+from jointproc.workspace.recipes import SavedRecipe
 from jointproc.workspace.regimes import (
     SAYABLE,
     RegimeDecision,
@@ -8,7 +11,8 @@ from jointproc.workspace.regimes import (
     regime_history,
     take_back_regime,
 )
-from jointproc.workspace.store import AuditEntry, MatchDecision, SavedRecipe, SavedScenario, Workspace, workspace
+from jointproc.workspace.scenarios import SavedScenario
+from jointproc.workspace.store import Workspace, workspace
 
 __all__ = [
     "SAYABLE",

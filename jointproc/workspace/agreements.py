@@ -1,0 +1,5 @@
+from jointproc.workspace.scenarios import Scenarios
+
+
+class Agreements(Scenarios):
+    pass
