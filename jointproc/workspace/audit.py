@@ -1,8 +1,9 @@
 """The audit trail: who did what, when; rows are only added, and each carries the hash of the one before.
 
-``row_hash`` = SHA-256 of ``prev_hash`` followed by the row as canonical JSON (keys sorted, no spaces, UTF-8). Changing,
-removing, inserting or reordering a row breaks the chain at that row; cutting off its end is told by ``audit_head``. Whoever
-can rewrite the whole database can also rewrite both: note the head hash elsewhere and ask for it again (``known_head``).
+``row_hash`` = SHA-256 of ``prev_hash`` followed by the row as canonical JSON (keys sorted, no spaces, UTF-8).
+Changing, removing, inserting or reordering a row breaks the chain at that row; cutting off its end is told by
+``audit_head``. Whoever can rewrite the whole database can also rewrite both: note the head hash elsewhere and ask for
+it again (``known_head``).
 """
 
 from __future__ import annotations
@@ -149,7 +150,7 @@ def check(session: Session, known_head: str = "") -> AuditCheck:
             found.head,
             None,
             msg(
-                "Jejak audit tidak utuh: {n} entri tersambung, tetapi seharusnya {expected}. Bandingkan dengan cadangan.",
+                "Jejak audit tidak utuh: {n} entri tersambung, seharusnya {expected}. Bandingkan dengan cadangan.",
                 n=str(found.entries_n),
                 expected=str(ends[0]),
             ),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from jointproc.errors import InputError, OurFault
 from jointproc.workspace import audit
-from jointproc.workspace.audit import AuditCheck, AuditEntry
+from jointproc.workspace.audit import AuditEntry
 from jointproc.workspace.tables import _Base
 
 __all__ = ["Database"]
@@ -99,14 +99,6 @@ class Database:
         """What was decided, oldest first; of one thing alone where ``about`` names it."""
         with self._reading() as session:
             return audit.entries(session, about)
-
-    def check_audit(self, known_head: str = "") -> AuditCheck:
-        """Whether every entry still stands as it was written, and in its order.
-
-        ``known_head``: a hash noted earlier (on paper, in another system) that must still be in the chain.
-        """
-        with self._reading() as session:
-            return audit.check(session, known_head)
 
     def close(self) -> None:
         """Give the database back."""

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from jointproc.errors import InputError
 from jointproc.text import Day
+from jointproc.workspace.agreement_events import version_saved
 from jointproc.workspace.audit import append
 from jointproc.workspace.database import Database
 from jointproc.workspace.tables import _Base, _now
 
-__all__ = ["AsideScenario", "SavedScenario", "Scenarios"]
+__all__ = ["AsideScenario", "SavedScenario", "Scenarios", "text_of"]
 
 
 class _ScenarioVersion(_Base):
@@ -111,13 +112,10 @@ class Scenarios(Database):
                 session.add(_ScenarioVersion(scenario_id=scenario_id, version=current + 1, **kept))
                 was = before.toml if before else ""
                 append(session, by=by, what="save_scenario", about=scenario_id, before=was, after=toml)
-                self._version_saved(session, scenario_id, current + 1, by)
+                version_saved(session, scenario_id, current + 1, by)
         if overtaken:
             raise refusal
         return current + 1
-
-    def _version_saved(self, session: Session, scenario_id: str, version: int, by: str) -> None:
-        """What a new version means for whoever rests on the scenario, within the same transaction."""
 
     def scenarios(self) -> list[SavedScenario]:
         """The newest version of every scenario, last saved first."""
@@ -174,6 +172,14 @@ def _latest(scenario_id: str) -> Any:
         .order_by(_ScenarioVersion.version.desc())
         .limit(1)
     )
+
+
+def text_of(session: Session, scenario_id: str, version: int) -> str:
+    """The scenario file of one version. Raises ``InputError`` when it does not exist."""
+    row = session.scalar(_latest(scenario_id).where(_ScenarioVersion.version == version))
+    if row is None:
+        raise InputError("Skenario {scenario} tidak ada di ruang kerja ini.", scenario=scenario_id)
+    return str(row.toml)
 
 
 def _saved(row: _ScenarioVersion) -> SavedScenario:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from jointproc import settings
 from jointproc.workspace.agreements import Agreements
+from jointproc.workspace.audit import AuditCheck, check
+from jointproc.workspace.kept import differing
 from jointproc.workspace.matches import Matches
 from jointproc.workspace.recipes import Recipes
 from jointproc.workspace.spellings import Spellings
@@ -16,6 +19,16 @@ __all__ = ["Workspace", "_Base", "_now", "workspace"]
 
 class Workspace(Agreements, Recipes, Spellings, Matches):
     """The store of decisions behind one database URL (a SQLite file by default)."""
+
+    def check_audit(self, known_head: str = "") -> AuditCheck:
+        """Whether the audit trail is whole, and scenarios, agreements and evidence still say what it noted.
+
+        ``known_head``: a hash noted earlier (on paper, in another system) that must still be in the chain.
+        """
+        with self._reading() as session:
+            found = check(session, known_head)
+            sentence = differing(session) if found.ok else None
+        return found if sentence is None else replace(found, ok=False, sentence=sentence)
 
 
 @lru_cache(maxsize=8)
