@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
 from jointproc import settings
 from jointproc.workspace.agreements import Agreements
 from jointproc.workspace.audit import AuditCheck, check
@@ -14,7 +16,7 @@ from jointproc.workspace.recipes import Recipes
 from jointproc.workspace.spellings import Spellings
 from jointproc.workspace.tables import _Base, _now
 
-__all__ = ["Workspace", "_Base", "_now", "workspace"]
+__all__ = ["Workspace", "_Base", "_now", "checked", "workspace"]
 
 
 class Workspace(Agreements, Recipes, Spellings, Matches):
@@ -26,9 +28,14 @@ class Workspace(Agreements, Recipes, Spellings, Matches):
         ``known_head``: a hash noted earlier (on paper, in another system) that must still be in the chain.
         """
         with self._reading() as session:
-            found = check(session, known_head)
-            sentence = differing(session) if found.ok else None
-        return found if sentence is None else replace(found, ok=False, sentence=sentence)
+            return checked(session, known_head)
+
+
+def checked(session: Session, known_head: str = "") -> AuditCheck:
+    """The chain first, then what it says against what is kept."""
+    found = check(session, known_head)
+    sentence = differing(session) if found.ok else None
+    return found if sentence is None else replace(found, ok=False, sentence=sentence)
 
 
 @lru_cache(maxsize=8)
