@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from jointproc import settings
 from jointproc.agreements import Scenario
+from jointproc.agreements.compliance import Compliance, Finding
+from jointproc.text import msg
+from jointproc.ui import page_simulation as sheet
+from jointproc.ui import page_simulation_approvals as approvals
 from jointproc.workspace import Agreement, Seat, move_of, workspace
 from jointproc.workspace.agreement_rules import seats_needed
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import words
 
-PAGE = "pages/decide/simulation.py"
 EXAMPLE = Scenario.from_toml((settings.SAMPLE / "surabaya-sidoarjo-obat.toml").read_text("utf-8"))
 
 
@@ -34,10 +38,23 @@ def _now() -> Agreement:
     return found
 
 
+def _section() -> None:
+    """The section alone, as the page draws it below an opened scenario."""
+    import streamlit as st
+
+    from jointproc.ui import page_simulation, page_simulation_approvals
+
+    if page_simulation.MEMBERS not in st.session_state:
+        page_simulation.open_saved("surabaya-sidoarjo-obat")
+    page_simulation_approvals.journey()
+
+
 @pytest.fixture
-def page(sample: Path, open_page: Opener) -> AppTest:
+def page(home: Path) -> AppTest:
     workspace().save_scenario(EXAMPLE.id, EXAMPLE.title, EXAMPLE.to_toml(), by="ani", expected_version=0)
-    return open_page(PAGE, skenario=EXAMPLE.id)
+    at = AppTest.from_function(_section, default_timeout=20).run()
+    assert not at.exception
+    return at
 
 
 def test_a_saved_scenario_travels_through_its_approvals(page: AppTest) -> None:
@@ -77,7 +94,9 @@ def test_a_saved_scenario_travels_through_its_approvals(page: AppTest) -> None:
     assert "Budi menyimpan versi 2" in _plain(at)
     _click(at, "muat")
     assert "Budi menyimpan versi 2" not in _plain(at)
-    assert "versi 2" in _plain(at)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet.st, "session_state", at.session_state)
+        assert sheet.origin().expected_version == 2
 
 
 def test_the_second_to_decide_is_told_on_the_page_and_can_keep_a_copy(page: AppTest) -> None:
@@ -132,18 +151,27 @@ def test_comments_evidence_and_the_log_stand_together(page: AppTest) -> None:
     assert _now().events[-1].text == "Wali kota baru"
 
 
-def test_what_the_law_blocks_is_not_signed_and_says_why(page: AppTest) -> None:
-    blocked = EXAMPLE.model_copy(
-        update={"members": tuple(m.model_copy(update={"budgeted": False}) for m in EXAMPLE.members)}
-    )
+def test_what_the_law_blocks_is_not_signed_and_says_why(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = msg("Anggarannya belum tersedia.")
+    finding = Finding("BUD-01", "35.15", "blocked", "UU 1/2004", "V", sentence, None, False)
+    asked: list[Scenario] = []
+
+    def comply(found: Scenario, on: date) -> Compliance:
+        asked.append(found)
+        return Compliance((finding,), {}, {})
+
+    monkeypatch.setattr(sheet, "result", lambda scenario: scenario)
+    monkeypatch.setattr(approvals, "comply", comply)
     store = workspace()
-    store.save_scenario(EXAMPLE.id, EXAMPLE.title, blocked.to_toml(), by="ani", expected_version=1)
     now = store.start_agreement(EXAMPLE.id, by="ani")
     for target in ("reviewed", "agreed", "signed"):
         for seat in seats_needed(move_of(now.state, target), now.parties):
             now = store.approve(now, seat, by="x", approved=True)
         if target != "signed":
             now = store.move(now, target, Seat("tkksd", "35.78"), by="x")
-    page.run()
-    assert any("Belum dapat ditandatangani" in one.value for one in page.error)
-    assert page.button(key="kesepakatan_ke_signed").disabled
+    at = page.run()
+    assert any("Belum dapat ditandatangani" in one.value for one in at.error)
+    assert "Terhalang ketentuan: Kab. Sidoarjo: Anggarannya belum tersedia." in _plain(at)
+    assert at.button(key="kesepakatan_ke_signed").disabled
+    # the rules were asked about the text that would be signed
+    assert asked[0] == EXAMPLE
