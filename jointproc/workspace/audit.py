@@ -157,7 +157,7 @@ def check(session: Session, known_head: str = "") -> AuditCheck:
         )
     if known_head and not _known(session, known_head):
         sentence = msg(
-            "Jejak audit tidak memuat ujung {head} yang pernah dicatat: jejaknya ditulis ulang.", head=known_head
+            "Jejak audit tidak memuat ujung {head} yang pernah dicatat: bandingkan dengan cadangan.", head=known_head
         )
         return AuditCheck(False, found.entries_n, found.head, None, sentence)
     return found
