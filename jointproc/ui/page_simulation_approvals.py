@@ -129,7 +129,7 @@ def _beginning(scenario_id: str) -> None:
         )
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.text_input(_("Nama Anda"), key=_WHO, max_chars=200, width=320, persist_state="session")
+        _name_field(320)
         st.button(
             _("Mulai perjalanan kesepakatan"),
             type="primary",
@@ -248,10 +248,9 @@ def _word(now: Agreement, seat: Seat) -> str:
     word = now.words.get(seat)
     if word is None:
         return _("○ menunggu")
-    told = {"who": word.by, "day": formats.day(word.at)}
     if word.kind == "approve":
-        return _("✓ setuju · {who}, {day}", **told)
-    return _("✗ menolak · {who}, {day}: {reason}", reason=word.text, **told)
+        return _("✓ setuju · {who}", who=word.by)
+    return _("✗ menolak · {who}: {reason}", who=word.by, reason=word.text)
 
 
 # --------------------------------------------------------------------------- deciding
@@ -266,6 +265,7 @@ def _desk(now: Agreement, law: LawCheck | None) -> None:
     """Under a name and an office: approve, reject, or take the next step."""
     steps = [one for one in MOVES if one.source == now.state]
     if not steps:
+        _name_field()
         return
     with st.container(border=True, gap="small"):
         first, second, third = st.columns([4, 3, 4], gap="small")
@@ -275,7 +275,8 @@ def _desk(now: Agreement, law: LawCheck | None) -> None:
             format_func=_seat_name,
             key=f"{_SEAT}_{now.scenario_id}",
         )
-        second.text_input(_("Nama Anda"), key=_WHO, max_chars=200, persist_state="session")
+        with second:
+            _name_field()
         third.text_input(_("Alasan atau catatan"), key=_WHY, max_chars=2000)
         with st.container(horizontal=True, gap="small"):
             if now.state in OPEN:
@@ -288,6 +289,10 @@ def _desk(now: Agreement, law: LawCheck | None) -> None:
             st.markdown(_("Sebelum tahap **{state}**:", state=say(STATES[steps[0].target])))
             st.markdown("\n".join("- " + cards.literal(say(one)) for one in ahead))
         st.caption(_("Aplikasi ini belum memeriksa siapa Anda: nama dan jabatan dicatat sebagaimana ditulis."))
+
+
+def _name_field(width: int | Literal["stretch"] = "stretch") -> None:
+    st.text_input(_("Nama Anda"), key=_WHO, max_chars=200, width=width, persist_state="session")
 
 
 def _names(now: Agreement) -> dict[str, str]:

@@ -86,6 +86,7 @@ def _talk(now: Agreement, attempt: Attempt) -> None:
             st.caption(_signed(one))
             st.markdown("  \n".join(cards.literal(line) for line in one.text.split("\n")))
     st.text_area(_("Komentar"), key=_COMMENT, max_chars=4000, height=90)
+    st.caption(_("Komentar dan berkas dicatat atas nama yang ditulis di atas."))
     st.button(_("Kirim komentar"), key="kesepakatan_kirim", on_click=_say, args=(now.scenario_id, attempt))
 
 
@@ -178,12 +179,12 @@ def _log(now: Agreement, attempt: Attempt) -> None:
             ]
         ),
         {
-            "at": Column(_("Waktu (UTC)"), width=180),
+            "at": Column(_("Waktu (UTC)"), width=170),
             "by": Column(_("Oleh"), width=150),
-            "what": Column(_("Apa"), width=260),
+            "what": Column(_("Apa"), width=330),
             "state": Column(_("Tahap sesudahnya"), width=130),
             "version": Column(_("Versi"), "count", width=60),
-            "told": Column(_("Keterangan"), width=320),
+            "told": Column(_("Keterangan"), width=300),
         },
         alt=_("Catatan perubahan kesepakatan, yang terbaru di atas"),
         key="kesepakatan_catatan",

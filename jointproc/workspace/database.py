@@ -46,6 +46,10 @@ class Database:
             event.listen(self._engine, "connect", _careful_sqlite)
         event.listen(self._engine, "begin", _begin)
         self._writer = self._engine.execution_options(**{_WRITES: True})
+        self._reader = self._engine
+        if self._engine.dialect.name == "postgresql":
+            # as on SQLite, everything read in one transaction is of one moment
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
         try:
             self._prepare()
         except DBAPIError as error:
@@ -62,8 +66,8 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        """A transaction that only reads and waits for nobody."""
-        with Session(self._engine) as session, session.begin():
+        """A transaction that only reads, sees one moment, and waits for nobody."""
+        with Session(self._reader) as session, session.begin():
             yield session
 
     def _prepare(self) -> None:

@@ -42,7 +42,12 @@ def test_writers_of_the_same_chain_take_turns(url: str, ws: Workspace) -> None:
             mine.note(by=name, what="try", about=f"{name}{n}", before="", after=str(n)) for n in range(6)
         ]
 
-    _at_once(url, *(writer(name) for name in "abc"))
+    def checker(mine: Workspace) -> list[bool]:
+        return [mine.check_audit().ok for _ in range(12)]
+
+    came = _at_once(url, checker, *(writer(name) for name in "abc"))
+    # whoever checks meanwhile never sees half of an entry
+    assert came[0] == [True] * 12
     assert ws.check_audit().ok
     entries = ws.audit()
     assert len(entries) == 18
