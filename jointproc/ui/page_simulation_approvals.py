@@ -137,6 +137,7 @@ def _beginning(scenario_id: str) -> None:
             on_click=_start,
             args=(scenario_id,),
         )
+    record.asides(scenario_id, attempt)
 
 
 def _start(scenario_id: str) -> None:

@@ -25,7 +25,7 @@ from jointproc.workspace import (
     workspace,
 )
 
-__all__ = ["parts"]
+__all__ = ["asides", "parts"]
 
 Attempt = Callable[[Callable[[], str]], None]
 _PART: Final = "kesepakatan_bagian"
@@ -45,16 +45,16 @@ def parts(now: Agreement, attempt: Attempt) -> None:
     Args:
         attempt: does something and keeps the sentence about it for the next drawing.
     """
-    asides = workspace().asides(now.scenario_id)
+    aside_n = len(workspace().asides(now.scenario_id))
     counts = {
         "talk": len(now.of_kind("comment")),
         "evidence": len(now.of_kind("evidence")),
         "log": len(now.events),
-        "asides": len(asides),
+        "asides": aside_n,
     }
     shown = st.segmented_control(
         _("Yang diperlihatkan"),
-        [name for name in _NAMES if name != "asides" or asides],
+        [name for name in _NAMES if name != "asides" or aside_n],
         format_func=lambda name: f"{_(_NAMES[name])} ({counts[name]})",
         default="talk",
         key=_PART,
@@ -66,8 +66,7 @@ def parts(now: Agreement, attempt: Attempt) -> None:
     elif shown == "log":
         _log(now, attempt)
     elif shown == "asides":
-        for one in asides:
-            _aside(one, attempt)
+        asides(now.scenario_id, attempt)
     else:
         _talk(now, attempt)
 
@@ -214,6 +213,12 @@ def _change(scenario_id: str, attempt: Attempt) -> None:
 
 
 # --------------------------------------------------------------------------- texts that came second
+
+
+def asides(scenario_id: str, attempt: Attempt) -> None:
+    """Texts whose writers were not the first to save, each to be kept as a scenario of its own."""
+    for one in workspace().asides(scenario_id):
+        _aside(one, attempt)
 
 
 def _aside(one: AsideScenario, attempt: Attempt) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from jointproc import settings
 from jointproc.agreements import Scenario
 from jointproc.agreements.compliance import Compliance, Finding
+from jointproc.errors import InputError
 from jointproc.text import msg
 from jointproc.ui import page_simulation as sheet
 from jointproc.ui import page_simulation_approvals as approvals
@@ -119,6 +120,11 @@ def test_the_second_to_decide_is_told_on_the_page_and_can_keep_a_copy(page: AppT
 
 def test_comments_evidence_and_the_log_stand_together(page: AppTest) -> None:
     at = page
+    # a text that came second is offered as a scenario of its own, before and after the start
+    with pytest.raises(InputError, match="orang lain"):
+        workspace().save_scenario(EXAMPLE.id, "Milik Hadi", EXAMPLE.to_toml(), by="Hadi", expected_version=0)
+    at.run()
+    assert "Milik Hadi" in _plain(at)
     at.text_input(key="kesepakatan_nama").set_value("Dewi")
     _click(at, "mulai")
     at.text_area(key="kesepakatan_komentar").set_value("Mohon *dibaca*")
@@ -133,10 +139,6 @@ def test_comments_evidence_and_the_log_stand_together(page: AppTest) -> None:
     _click(at, "lampirkan")
     assert [one.file_name for one in _now().of_kind("evidence")] == ["surat tugas.pdf"]
 
-    # a text that came second is offered as a scenario of its own
-    with pytest.raises(Exception, match="orang lain"):
-        workspace().save_scenario(EXAMPLE.id, "Milik Hadi", EXAMPLE.to_toml(), by="Hadi", expected_version=0)
-    at.run()
     at.button_group(key="kesepakatan_bagian").set_value("asides").run()
     assert "Milik Hadi" in _plain(at)
     _click(at, "naskah_1")

@@ -51,7 +51,7 @@ def postgres() -> Iterator[str]:
         _as_user(initdb, "-D", str(data), "-U", "jointproc", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"),
         **quiet,
     )
-    options = f"-c listen_addresses= -c unix_socket_directories={where} -c fsync=off -c max_connections=40"
+    options = f"-c listen_addresses= -c unix_socket_directories={where} -c fsync=off -c autovacuum=off"
     log = str(where / "log")
     subprocess.run(_as_user(pg_ctl, "-D", str(data), "-w", "-l", log, "-o", options, "start"), **quiet)
     try:
