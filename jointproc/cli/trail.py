@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Final
 
 from jointproc.cli.context import Context, say_json
+from jointproc.text import msg
 
 __all__ = ["audit_command"]
 
-_SHOWN = 60
+_SHOWN: Final = 60
+_HEADER: Final = (
+    msg("Baris"),
+    msg("Waktu (UTC)"),
+    msg("Oleh"),
+    msg("Tindakan"),
+    msg("Tentang"),
+    msg("Sesudahnya"),
+    msg("Hash"),
+)
 
 
 def audit_command(context: Context) -> None:
@@ -52,5 +63,5 @@ def audit_command(context: Context) -> None:
             )
             for one in entries
         ],
-        ("Baris", "Waktu (UTC)", "Oleh", "Tindakan", "Tentang", "Sesudahnya", "Hash"),
+        [str(name) for name in _HEADER],
     )
