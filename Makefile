@@ -6,13 +6,13 @@ PORT ?= 8501
 STAMP := $(VENV)/.installed
 export JOINTPROC_SHARED ?= ../shared
 
-.PHONY: run test check bench setup messages chromium clean
+.PHONY: run test check bench setup messages chromium postgresql clean
 
 run: setup ## serve the app on its sample data
 	$(BIN)/python -m jointproc sample --load
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.headless true
 
-test: setup chromium check ## everything that must hold
+test: setup chromium postgresql check ## everything that must hold
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: setup ## format, lint, types, contracts, SQL lint
@@ -42,6 +42,13 @@ chromium:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	  else echo "NOTE: chromium is missing and can't be installed here: the browser tests will not run."; fi; }
+
+# The workspace is tested on a real PostgreSQL too; the tests start a server of their own and stop it again.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; \
+	  else echo "NOTE: postgresql is missing and can't be installed here: its tests will not run."; fi; }
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

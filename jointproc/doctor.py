@@ -79,7 +79,12 @@ def _workspace() -> Finding:
     return Finding("workspace", True, msg("Ruang kerja terbuka, {n} skenario.", n=len(workspace().scenarios())))
 
 
-_CHECKS: Final[tuple[Callable[[], Finding], ...]] = (_home, _reference, _warehouse, _originals, _workspace)
+def _audit() -> Finding:
+    found = workspace().check_audit()
+    return Finding("audit", found.ok, found.sentence)
+
+
+_CHECKS: Final[tuple[Callable[[], Finding], ...]] = (_home, _reference, _warehouse, _originals, _workspace, _audit)
 
 
 def examine() -> list[Finding]:

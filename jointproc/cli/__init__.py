@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.cli import figures, files, games, papers, reviews
+from jointproc.cli import figures, files, games, papers, reviews, trail
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
 from jointproc.regions import DEFAULT_WITHIN_KM
@@ -136,6 +136,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", metavar="FILE")
     sample = add("sample", figures.sample_command, "tulis ulang data contoh")
     sample.add_argument("--load", action="store_true", help="muat data contoh bila gudang data masih baru")
+    log = add("audit", trail.audit_command, "jejak audit ruang kerja: siapa memutuskan apa dan kapan")
+    log.add_argument("--about", metavar="KODE", help="hanya tentang satu skenario, barang, atau tulisan")
+    log.add_argument("--check", action="store_true", help="periksa apakah jejaknya utuh")
+    log.add_argument("--head", metavar="HASH", help="ujung yang pernah dicatat; harus masih ada di jejak")
     add("doctor", figures.doctor_command, "periksa pemasangan ini")
     add("version", figures.version_command, "versi Jointproc")
     return parser

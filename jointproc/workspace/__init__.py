@@ -1,5 +1,11 @@
 """What people decide: agreement scenarios, mappings of columns, spellings of regions, with an audit trail."""
 
+from jointproc.workspace.agreement_events import KINDS, Agreement, AgreementEvent, LawCheck
+from jointproc.workspace.agreement_rules import MOVES, OPEN, ROLES, STATES, Move, Seat, move_of
+from jointproc.workspace.audit import AuditCheck, AuditEntry
+from jointproc.workspace.evidence import LARGEST_EVIDENCE
+from jointproc.workspace.matches import MatchDecision
+from jointproc.workspace.recipes import SavedRecipe
 from jointproc.workspace.regimes import (
     SAYABLE,
     RegimeDecision,
@@ -8,17 +14,32 @@ from jointproc.workspace.regimes import (
     regime_history,
     take_back_regime,
 )
-from jointproc.workspace.store import AuditEntry, MatchDecision, SavedRecipe, SavedScenario, Workspace, workspace
+from jointproc.workspace.scenarios import AsideScenario, SavedScenario
+from jointproc.workspace.store import Workspace, workspace
 
 __all__ = [
+    "KINDS",
+    "LARGEST_EVIDENCE",
+    "MOVES",
+    "OPEN",
+    "ROLES",
     "SAYABLE",
+    "STATES",
+    "Agreement",
+    "AgreementEvent",
+    "AsideScenario",
+    "AuditCheck",
     "AuditEntry",
+    "LawCheck",
     "MatchDecision",
+    "Move",
     "RegimeDecision",
     "SavedRecipe",
     "SavedScenario",
+    "Seat",
     "Workspace",
     "decide_regime",
+    "move_of",
     "regime_decisions",
     "regime_history",
     "take_back_regime",

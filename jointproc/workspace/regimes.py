@@ -10,6 +10,7 @@ from sqlalchemy import DateTime, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jointproc.errors import InputError
+from jointproc.workspace.audit import append
 from jointproc.workspace.store import Workspace, _Base, _now
 
 __all__ = ["SAYABLE", "RegimeDecision", "decide_regime", "regime_decisions", "regime_history", "take_back_regime"]
@@ -78,7 +79,7 @@ def regime_history(ws: Workspace, good_id: str | None = None) -> list[RegimeDeci
     rows = select(_RegimeDecision).order_by(_RegimeDecision.row_id)
     if good_id is not None:
         rows = rows.where(_RegimeDecision.good_id == good_id)
-    with ws._session() as session:
+    with ws._reading() as session:
         return [
             RegimeDecision(r.good_id, r.regime, r.reason, r.good_text, r.said_by, r.said_at)
             for r in session.scalars(rows)
@@ -94,11 +95,12 @@ def _say(ws: Workspace, good_id: str, regime: str, reason: str, good_text: str, 
                 good_id=good_id, regime=regime, reason=reason, good_text=good_text, said_by=by, said_at=moment
             )
         )
-    ws.note(
-        by=by,
-        what="decide_regime",
-        about=good_id,
-        before=before.regime if before else "",
-        after=f"{regime}: {reason}" if regime else "-",
-    )
+        append(
+            session,
+            by=by,
+            what="decide_regime",
+            about=good_id,
+            before=before.regime if before else "",
+            after=f"{regime}: {reason}" if regime else "-",
+        )
     return RegimeDecision(good_id, regime, reason, good_text, by, moment)

@@ -12,6 +12,7 @@ from jointproc.ui import cache, cards, filters, geography, palette, shell
 from jointproc.ui import map as maps
 from jointproc.ui import page_savings_assumptions as given
 from jointproc.ui import page_simulation as sheet
+from jointproc.ui import page_simulation_approvals as approvals
 from jointproc.ui import page_simulation_files as files
 from jointproc.ui import page_simulation_lights as lights
 from jointproc.ui import page_simulation_results as results
@@ -69,6 +70,8 @@ def main() -> None:
         files.told()
     with stage, shell.guarded():
         outcome()
+    with shell.guarded():
+        approvals.journey()
     st.caption(cards.source_line())
 
 

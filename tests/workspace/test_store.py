@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from jointproc.errors import InputError
 from jointproc.workspace import Workspace
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    return Workspace(f"sqlite:///{tmp_path / 'workspace.sqlite'}")
 
 
 def test_each_save_is_a_new_version(ws: Workspace) -> None:
@@ -26,10 +19,14 @@ def test_each_save_is_a_new_version(ws: Workspace) -> None:
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_lost(ws: Workspace) -> None:
     ws.save_scenario("s1", "Obat", "a = 1")
-    ws.save_scenario("s1", "Obat", "a = 2", expected_version=1)
-    with pytest.raises(InputError, match="orang lain"):
-        ws.save_scenario("s1", "Obat", "a = 3", expected_version=1)
+    ws.save_scenario("s1", "Obat", "a = 2", expected_version=1, by="ani")
+    with pytest.raises(InputError, match=r"orang lain.*versi 2, ani"):
+        ws.save_scenario("s1", "Obat", "a = 3", expected_version=1, by="budi", note="milik budi")
     assert ws.scenario("s1").toml == "a = 2"
+    assert [(one.based_on, one.toml, one.saved_by, one.note) for one in ws.asides("s1")] == [
+        (1, "a = 3", "budi", "milik budi")
+    ]
+    assert [(e.by, e.what, e.after) for e in ws.audit("s1")][-1] == ("budi", "set_aside_scenario", "a = 3")
 
 
 def test_an_unknown_scenario_is_a_sentence(ws: Workspace) -> None:
