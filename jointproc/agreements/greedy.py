@@ -53,7 +53,7 @@ class _Valued:
 def _grow(
     valued: _Valued, near: Sequence[Sequence[int]], seeds: Sequence[int], size: int, free: Bools, *, star: bool
 ) -> list[Grown]:
-    now = [(seed,) for seed in seeds]
+    now: list[tuple[int, ...]] = [(seed,) for seed in seeds]
     best: list[Grown] = [(0.0, one) for one in now]
     for _ in range(size - 1):
         steps = [

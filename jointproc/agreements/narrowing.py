@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,10 @@ _BY_GOOD = ("amount", "open_money", "order", "gap", "delivery", "process", "pres
 
 def only(game: Coalitions, members: Sequence[int]) -> Coalitions:
     """The game of some of its members; their coalitions are worth what they were worth among all."""
-    at = list(members)
-    goods = game.amount[:, at].any(axis=1) | game.present[:, at].any(axis=1)
-    columns = {name: getattr(game, name)[:, at][goods] for name in _BY_GOOD}
-    codes = tuple(game.codes[i] for i in at)
+    at = np.array(members)
+    goods = np.flatnonzero(np.any((game.amount[:, at] != 0) | game.present[:, at], axis=1))
+    columns: dict[str, Any] = {name: getattr(game, name)[:, at][goods] for name in _BY_GOOD}
+    codes = tuple(game.codes[i] for i in members)
     return replace(game, codes=codes, slope=game.slope[goods], largest=game.largest[goods], **columns)
 
 
@@ -43,7 +44,7 @@ def condensed(game: Coalitions) -> Coalitions:
     row["amount"] = game.amount[lone].sum(axis=0, keepdims=True)
     row["gap"] = np.minimum(alone, ceiling)[lone].sum(axis=0, keepdims=True)
     row["present"] = np.zeros((1, len(game.codes)), dtype=bool)
-    columns = {name: np.concatenate([getattr(game, name)[kept], row[name]]) for name in _BY_GOOD}
+    columns: dict[str, Any] = {name: np.concatenate([getattr(game, name)[kept], row[name]]) for name in _BY_GOOD}
     return replace(game, slope=np.append(game.slope[kept], 0.0), largest=np.append(game.largest[kept], 0.0), **columns)
 
 
@@ -60,7 +61,8 @@ def most_added(game: Coalitions) -> Floats:
         power = np.maximum(joint**slope, (grown * order) ** slope) * order**-slope
     saved = np.where(order > 0, game.open_money * (1 - np.where(order > 0, power, 1.0)), 0.0)
     better = np.maximum(saved - game.gap, 0.0) * (order > 0)
-    avoided = game.process * game.process_part * (game.open_money > 0).any(axis=1)[:, None]
+    is_open = np.any(game.open_money > 0, axis=1)
+    avoided = game.process * game.process_part * is_open[:, None]
     alone = game.gap + game.delivery
     found: Floats = (alone + (better + avoided) * (1 - game.failure)).sum(axis=0) - game.alone()
     return found

@@ -6,6 +6,7 @@ can't be part of anything better than what greedy found are left out, and HiGHS 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
@@ -18,10 +19,10 @@ from scipy.sparse import csc_array
 __all__ = ["Packing", "gap_of", "pack", "pack_greedily"]
 
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 _TOLERANCE: Final = 1e-9
-_COLUMNS_ADDED: Final = 400
+_COLUMNS_ADDED: Final = 3000
+_ENOUGH: Final = 1e-7
 _LEAST_SECONDS: Final = 0.2
 
 
@@ -46,24 +47,26 @@ def gap_of(value: float, bound: float) -> float:
     return 1.0 if value <= 0 else (bound - value) / value
 
 
-def pack_greedily(member: Bools, gains: Floats) -> list[int]:
+def pack_greedily(sets: Sequence[tuple[int, ...]], gains: Floats) -> list[int]:
     """Rows that share no region: the largest gain first, then the largest of those left; only gains above zero."""
-    taken = np.zeros(member.shape[1], dtype=bool)
+    taken: set[int] = set()
     found = []
-    for row in np.argsort(-gains, kind="stable"):
+    for row in np.argsort(-gains, kind="stable").tolist():
         if gains[row] <= 0:
             break
-        if not (member[row] & taken).any():
-            found.append(int(row))
-            taken |= member[row]
+        if taken.isdisjoint(sets[row]):
+            found.append(row)
+            taken.update(sets[row])
     return sorted(found)
 
 
-def pack(member: Bools, gains: Floats, seconds: float, optimistic: Floats | None = None) -> Packing:
-    """The rows that share no region and gain most.
+def pack(
+    sets: Sequence[tuple[int, ...]], gains: Floats, regions_n: int, seconds: float, optimistic: Floats | None = None
+) -> Packing:
+    """The sets that share no region and together gain most.
 
     Args:
-        member: membership, shape ``(sets, regions)``.
+        sets: region numbers of each set.
         gains: of each set; sets that gain nothing are never chosen.
         seconds: after these the best found so far is returned with the bound known by then.
         optimistic: gains that are certainly not exceeded, where some sets could not be valued in time.
@@ -72,10 +75,11 @@ def pack(member: Bools, gains: Floats, seconds: float, optimistic: Floats | None
     scale = float(np.abs(gains).max(initial=0.0)) or 1.0
     use = np.flatnonzero(gains > _TOLERANCE * scale)
     worth = gains[use] / scale
-    columns = csc_array(member[use].T.astype(float))
-    greedy = pack_greedily(member[use], worth)
-    best, least = greedy, float(worth[greedy].sum())
-    price, most, whole = _relaxed(columns, worth, greedy) if len(use) else (np.zeros(0), 0.0, [])
+    chosen = [sets[i] for i in use.tolist()]
+    columns = _columns(chosen, regions_n)
+    best = pack_greedily(chosen, worth)
+    least = float(worth[best].sum())
+    price, most, whole = _relaxed(columns, worth, best, began + seconds / 2)
     if whole is not None and float(worth[whole].sum()) >= least:
         best, least = whole, float(worth[whole].sum())
     if most > least + _TOLERANCE:
@@ -88,22 +92,34 @@ def pack(member: Bools, gains: Floats, seconds: float, optimistic: Floats | None
     value, bound = least * scale, max(least, most) * scale
     if optimistic is not None:
         hoped = np.flatnonzero(optimistic > _TOLERANCE * scale)
-        limit = _relaxed(csc_array(member[hoped].T.astype(float)), optimistic[hoped] / scale, [])[1]
+        open_ones = _columns([sets[i] for i in hoped.tolist()], regions_n)
+        limit = _relaxed(open_ones, optimistic[hoped] / scale, [], perf_counter() + _LEAST_SECONDS)[1]
         bound = max(bound, limit * scale)
     return Packing(tuple(sorted(int(use[i]) for i in best)), value, bound)
 
 
-def _relaxed(columns: csc_array, worth: Floats, start: list[int]) -> tuple[Floats, float, list[int] | None]:
+def _columns(sets: Sequence[tuple[int, ...]], regions_n: int) -> csc_array:
+    """Membership as sparse columns, shape ``(regions, sets)``."""
+    ends = np.cumsum([0, *(len(one) for one in sets)])
+    rows = np.fromiter((code for one in sets for code in one), dtype=np.int64, count=int(ends[-1]))
+    return csc_array((np.ones(len(rows)), rows, ends), shape=(regions_n, len(sets)))
+
+
+def _relaxed(
+    columns: csc_array, worth: Floats, start: list[int], until: float
+) -> tuple[Floats, float, list[int] | None]:
     """The linear relaxation by column generation.
 
     Returns:
-        The price of each region, a bound no packing exceeds, and the packing itself when the relaxation found one.
+        The price of each region (no set is worth more than its regions), their sum, which no packing exceeds, and the
+        packing itself when the relaxation found one.
     """
     regions_n, sets_n = columns.shape
-    size = np.diff(columns.indptr)
+    if not sets_n:
+        return np.zeros(regions_n), 0.0, []
     inside = np.zeros(sets_n, dtype=bool)
     inside[start] = True
-    inside[np.argsort(-worth / size, kind="stable")[:_COLUMNS_ADDED]] = True
+    inside[np.argsort(-worth / np.diff(columns.indptr), kind="stable")[:_COLUMNS_ADDED]] = True
     while True:
         at = np.flatnonzero(inside)
         found = linprog(-worth[at], A_ub=columns[:, at], b_ub=np.ones(regions_n), method="highs")
@@ -111,14 +127,26 @@ def _relaxed(columns: csc_array, worth: Floats, start: list[int]) -> tuple[Float
         missed = worth - columns.T @ price
         missed[inside] = -np.inf
         fresh = np.flatnonzero(missed > _TOLERANCE)
-        if not len(fresh):
+        if not len(fresh) or perf_counter() > until:
             break
         inside[fresh[np.argsort(-missed[fresh], kind="stable")[:_COLUMNS_ADDED]]] = True
-    # prices raised until no set is worth more than its regions: then their sum bounds every packing, rounding included
-    short = np.maximum(worth - columns.T @ price, 0.0)
-    most = float(price.sum() + short.max(initial=0.0) * regions_n)
-    whole = bool(np.all(np.abs(found.x - np.round(found.x)) < 1e-7))
-    return price, most, [int(i) for i in at[found.x > 0.5]] if whole else None
+    price = _covering(columns, worth, price)
+    whole = not len(fresh) and bool(np.all(np.abs(found.x - np.round(found.x)) < _ENOUGH))
+    return price, float(price.sum()), [int(i) for i in at[found.x > 0.5]] if whole else None
+
+
+def _covering(columns: csc_array, worth: Floats, price: Floats) -> Floats:
+    """Prices raised until no set is worth more than its regions: then their sum bounds every packing."""
+    short = worth - columns.T @ price
+    under = np.flatnonzero(short > 0)
+    if not len(under):
+        return price
+    # what a set lacks, spread over its regions; each region takes the most that any of its sets asks
+    part = short[under] / np.diff(columns.indptr)[under]
+    asked = columns[:, under].tocoo()
+    raised = price.copy()
+    np.maximum.at(raised, asked.row, price[asked.row] + part[asked.col])
+    return raised
 
 
 def _settled(columns: csc_array, worth: Floats, seconds: float) -> tuple[Ints | None, float]:
