@@ -104,7 +104,8 @@ def goods_wanted(
     if not goods and not families:
         chosen[:] = True
     suited = chosen if suitability is None else chosen & table["family"].map(lambda key: _suits(key, suitability))
-    if chosen.any() and not suited.any():
+    pointless = suitability is not None and families and not any(_suits(key, suitability) for key in families)
+    if not suited.any() and (chosen.any() or pointless):
         raise InputError(
             "Barang yang dipilih tidak cocok dibeli bersama (jasa, pekerjaan, tarif, atau bahan segar): pilih "
             "kelompok komoditas lain."

@@ -146,7 +146,8 @@ def _table(context: Context, sets: Sequence[PartnerSet], names: dict[str, str]) 
 
 def _tell_search(context: Context, valued_n: int, candidates_n: int, gap: float, seconds: float) -> None:
     context.say(
-        "{valued} dari {all} kelompok dinilai dalam {seconds} detik; selisih terhadap yang terbaik paling banyak {gap}.",
+        "{valued} dari {all} kelompok dinilai dalam {seconds} detik; selisih terhadap yang terbaik paling banyak "
+        "{gap}.",
         valued=Count(valued_n),
         all=Count(candidates_n),
         seconds=Number(seconds, 1),
