@@ -12,8 +12,8 @@ from jointproc.agreements.partners import (
     PartnerSet,
     best_partition,
     best_sets,
-    partition,
-    partners,
+    find_partition,
+    find_partners,
 )
 from jointproc.agreements.scenario import MODELS, SCHEMA, Scenario, ScenarioMember
 from jointproc.agreements.simulation import MemberResult, Simulation, part_of, simulate, simulate_market
@@ -49,9 +49,9 @@ __all__ = [
     "coalitions",
     "coalitions_of",
     "decide",
+    "find_partition",
+    "find_partners",
     "part_of",
-    "partition",
-    "partners",
     "rule_sentence",
     "sampled_shapley",
     "shapley",

@@ -27,7 +27,16 @@ from jointproc.savings import DRAWS, Assumptions, Band, Market, market_of, regio
 from jointproc.savings import assumptions as reference
 from jointproc.warehouse import Scope, Warehouse
 
-__all__ = ["RANKS", "Partition", "PartnerSet", "Partners", "best_partition", "best_sets", "partition", "partners"]
+__all__ = [
+    "RANKS",
+    "Partition",
+    "PartnerSet",
+    "Partners",
+    "best_partition",
+    "best_sets",
+    "find_partition",
+    "find_partners",
+]
 
 Floats = npt.NDArray[np.float64]
 Rank = Literal["p50", "p10"]
@@ -129,7 +138,7 @@ class Partition:
 # --------------------------------------------------------------------------- one region
 
 
-def partners(
+def find_partners(
     wh: Warehouse,
     anchor: str,
     *,
@@ -162,7 +171,7 @@ def best_sets(
     rank: Rank = "p50",
     top: int = 8,
 ) -> Partners:
-    """The part of :func:`partners` without a warehouse.
+    """The part of :func:`find_partners` without a warehouse.
 
     Sets are valued in the order of what they could gain at most; the search ends when no set left can gain more than
     those found, or when time is up.
@@ -287,7 +296,7 @@ def _one(table: Ground, one: tuple[int, ...], alone: Mapping[int, Floats]) -> tu
 # --------------------------------------------------------------------------- many regions
 
 
-def partition(
+def find_partition(
     wh: Warehouse,
     province: str | None = None,
     *,
@@ -319,7 +328,7 @@ def best_partition(
     limits: Limits | None = None,
     shares: Mapping[str, float] | None = None,
 ) -> Partition:
-    """The part of :func:`partition` without a warehouse: set packing over all connected sets, solved by HiGHS."""
+    """The part of :func:`find_partition` without a warehouse: set packing over all connected sets, solved by HiGHS."""
     began, limits = perf_counter(), limits or Limits()
     wanted = goods_wanted(market, goods, families, limits.suitability)
     table = ground(market, codes, wanted, limits, shares)

@@ -17,7 +17,7 @@ __all__ = ["partners_command"]
 
 def partners_command(context: Context) -> None:
     """The best partners of a region, or the best division of a province or the nation."""
-    from jointproc.agreements import Limits, partition, partners
+    from jointproc.agreements import Limits, find_partition, find_partners
     from jointproc.warehouse import Scope, warehouse
 
     words = context.words
@@ -33,7 +33,7 @@ def partners_command(context: Context) -> None:
     families = (words.family,) if words.family else ()
     scope = Scope(fiscal_years=(words.year,) if words.year else ())
     if words.region:
-        found = partners(
+        found = find_partners(
             warehouse(),
             words.region,
             goods=tuple(words.goods or ()),
@@ -45,7 +45,7 @@ def partners_command(context: Context) -> None:
         )
         _tell_partners(context, found, limits)
         return
-    divided = partition(
+    divided = find_partition(
         warehouse(), words.province, goods=tuple(words.goods or ()), families=families, limits=limits, scope=scope
     )
     _tell_partition(context, divided, limits)

@@ -129,7 +129,7 @@ def _sets(found: Partners, scenario: Scenario) -> None:
     st.markdown(f"**{title}**")
     _set_table(found.sets)
     _use_buttons(found.sets, scenario)
-    rows = [charts.Interval(f"{i}. {_friends(one, 2)}", one.gain_idr) for i, one in enumerate(found.sets[:_USED], 1)]
+    rows = [charts.Interval(_("No. {n}", n=i), one.gain_idr) for i, one in enumerate(found.sets[:_USED], 1)]
     told = "; ".join(f"{row.label} {charts.interval_sentence(row.band)}" for row in rows)
     st.markdown("**" + _("Tambahan di atas yang dapat dihemat sendiri-sendiri") + "**")
     charts.show(
@@ -176,7 +176,7 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
         frame,
         {
             "rank": Column(_("No."), width=48),
-            "who": Column(_("Bersama"), width=300),
+            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 330),
             "p10": Column(_("Hemat sekurangnya"), width=120),
             "p50": Column(_("Hemat kemungkinan"), width=120),
             "gain10": Column(_("Tambahan sekurangnya"), width=130),

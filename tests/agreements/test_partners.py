@@ -23,10 +23,11 @@ from jointproc.agreements import (
     changes,
     coalitions,
     coalitions_of,
-    partition,
-    partners,
+    find_partition,
+    find_partners,
     simulate_market,
 )
+from jointproc.agreements import partners as search
 from jointproc.agreements.candidates import anchored_sets, connected_sets, membership
 from jointproc.agreements.greedy import greedy_partition
 from jointproc.agreements.narrowing import condensed, most_added, only
@@ -234,10 +235,8 @@ def test_the_fast_partition_shares_nobody_and_is_never_better(market: Market) ->
 
 
 def test_a_gap_is_told_when_time_runs_out(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jointproc.agreements import partners as module
-
     whole = best_sets(market, ANCHOR, limits=Limits(size=5))
-    monkeypatch.setattr(module, "_CHUNK", 1)
+    monkeypatch.setattr(search, "_CHUNK", 1)
     cut = best_sets(market, ANCHOR, limits=Limits(size=5, seconds=1e-9))
     assert cut.valued_n == 1 < whole.candidates_n
     assert cut.gap > 0
@@ -310,9 +309,9 @@ def test_what_cannot_be_answered_is_a_sentence(market: Market, wh) -> None:
     with pytest.raises(InputError, match="Terlalu banyak"):
         connected_sets([[j for j in range(60) if j != i] for i in range(60)], 8, most=1000)
     with pytest.raises(InputError, match="Kode daerah"):
-        partners(wh, "99.99")
+        find_partners(wh, "99.99")
     with pytest.raises(InputError, match="bukan provinsi"):
-        partition(wh, "35.15")
+        find_partition(wh, "35.15")
 
 
 def test_the_command_prints_sets_with_value_gap_and_seconds(sample_lines, capsys) -> None:
