@@ -140,7 +140,7 @@ def _table(context: Context, sets: Sequence[PartnerSet], names: dict[str, str]) 
             )
             for one in sets
         ],
-        ("Daerah", "Sekurang-kurangnya", "Kemungkinan", "Tambahan sekurangnya", "Tambahan kemungkinan"),
+        ("Daerah", "Sekurang-kurangnya", "Kemungkinan", "Tambahan min.", "Tambahan"),
     )
 
 

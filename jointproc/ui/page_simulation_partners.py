@@ -28,7 +28,7 @@ _USED: Final = 5
 _CHIPS: Final = 6
 # more columns than this don't fit beside the totals
 _MEMBER_COLUMNS: Final = 5
-_RANK_NAMES: Final[dict[Rank, str]] = {"p50": N_("Kemungkinan"), "p10": N_("Sekurang-kurangnya")}
+_RANK_NAMES: Final[dict[Rank, str]] = {"p50": N_("Kemungkinan"), "p10": N_("Sekurangnya")}
 
 
 def draw(scenario: Scenario) -> None:
@@ -52,7 +52,7 @@ def draw(scenario: Scenario) -> None:
 
 
 def _limits() -> tuple[Limits, Rank]:
-    left, middle, right = st.columns(3, gap="medium", vertical_alignment="center")
+    left, middle, right = st.columns([3, 4, 3], gap="medium", vertical_alignment="center")
     with left:
         size = st.slider(_("Anggota paling banyak"), 2, _LARGEST, 5, key=SIZE, persist_state="session")
     with middle:
@@ -175,18 +175,18 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
     tables.grid(
         frame,
         {
-            "rank": Column(_("No."), width=48),
-            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 330),
-            "p10": Column(_("Hemat sekurangnya"), width=120),
-            "p50": Column(_("Hemat kemungkinan"), width=120),
-            "gain10": Column(_("Tambahan sekurangnya"), width=130),
+            "rank": Column(_("No."), width=44),
+            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 262),
             "gain50": Column(
-                _("Tambahan kemungkinan"),
-                width=130,
-                help=_("Hemat bersama dikurangi yang dapat dihemat setiap anggota tanpa mitra."),
+                _("Tambahan"),
+                width=96,
+                help=_("Hemat bersama dikurangi yang dapat dihemat setiap anggota tanpa mitra (kemungkinan)."),
             ),
+            "gain10": Column(_("Tambahan min."), width=104, help=_("Tambahan itu sekurang-kurangnya.")),
+            "p50": Column(_("Hemat"), width=84, help=_("Hemat bersih seluruh kelompok (kemungkinan).")),
+            "p10": Column(_("Hemat min."), width=92, help=_("Hemat bersih seluruh kelompok sekurang-kurangnya.")),
         },
-        ("p10", "p50", "gain10", "gain50"),
+        ("gain50", "gain10", "p50", "p10"),
         measure=("p50",),
         unit_in="who",
         alt=_("Kelompok mitra terbaik menurut tambahan penghematan"),
