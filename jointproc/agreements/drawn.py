@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from jointproc.savings import CHANNELS, Band, Draws, Market, Sets, bands, evaluate
+from jointproc.savings import CHANNELS, Band, Draws, Market, Sets, Values, bands, evaluate
 
-__all__ = ["Drawn", "band_of", "draw", "spread"]
+__all__ = ["Drawn", "alone_drawn", "band_of", "draw", "spread", "total_drawn"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,19 +30,12 @@ class Drawn:
 
 def draw(part: Market, codes: tuple[str, ...]) -> Drawn:
     """Net saving of all in every draw, and what each member could have alone in the same draw."""
-    rows_of_good = [rows.tolist() for rows in part.cells.groupby("good", sort=True).groups.values()]
-    sets = Sets.of(rows_of_good)
+    sets = _of_goods(part)
     draws, centre = Draws.drawn(part.given), Draws.central(part.given)
     values, middle = evaluate(part, sets, draws), evaluate(part, sets, centre)
     cost, cost_middle = (d.fixed + d.member * len(codes) for d in (draws, centre))
-    amount = float(part.cells["amount_idr"].sum())
-    ceiling = part.given.value("ceiling_portfolio") * amount
-    total = np.minimum(values.pooled.sum(axis=0) - cost, ceiling)
-    single = Sets.of([[row] for row in range(len(part.cells))])
-    each = evaluate(part, single, draws).alone
-    of_code = np.array([codes.index(c) for c in part.cells["region_code"]])
-    alone = np.zeros((len(codes), draws.n))
-    np.add.at(alone, of_code, each)
+    total = _net(part, values, cost)
+    alone = alone_drawn(part, codes)
 
     def band(name: str, extra: Floats | None = None, extra_middle: Floats | None = None) -> Band:
         drawn, at = getattr(values, name).sum(axis=0), getattr(middle, name).sum(axis=0)
@@ -59,6 +52,32 @@ def draw(part: Market, codes: tuple[str, ...]) -> Drawn:
         draws.fixed,
         draws.member,
     )
+
+
+def _of_goods(part: Market) -> Sets:
+    return Sets.of([rows.tolist() for rows in part.cells.groupby("good", sort=True).groups.values()])
+
+
+def _net(part: Market, values: Values, cost: Floats) -> Floats:
+    ceiling = part.given.value("ceiling_portfolio") * float(part.cells["amount_idr"].sum())
+    net: Floats = np.minimum(values.pooled.sum(axis=0) - cost, ceiling)
+    return net
+
+
+def total_drawn(part: Market, members_n: int) -> Floats:
+    """Net saving of all the members of a part in every draw, shape ``(draws,)``; ``Drawn.total`` by itself."""
+    draws = Draws.drawn(part.given)
+    return _net(part, evaluate(part, _of_goods(part), draws), draws.fixed + draws.member * members_n)
+
+
+def alone_drawn(part: Market, codes: tuple[str, ...]) -> Floats:
+    """What each member could have alone in every draw, shape ``(members, draws)``."""
+    draws = Draws.drawn(part.given)
+    each = evaluate(part, Sets.of([[row] for row in range(len(part.cells))]), draws).alone
+    of_code = np.array([codes.index(c) for c in part.cells["region_code"]], dtype=np.int64)
+    alone = np.zeros((len(codes), draws.n))
+    np.add.at(alone, of_code, each)
+    return alone
 
 
 def band_of(centre: float, drawn: Floats) -> Band:

@@ -16,7 +16,7 @@ from jointproc.agreements.splits import by_share
 from jointproc.savings import DRAWS, Market
 from jointproc.text import Idr, Message, Share, msg
 
-__all__ = ["Stability", "divisions", "stability"]
+__all__ = ["Stability", "divide", "divisions", "stability"]
 
 Floats = npt.NDArray[np.float64]
 # rupiah below which a coalition has no reason to go
@@ -121,7 +121,12 @@ def divisions(game: Coalitions, values: Floats, spent: Floats) -> dict[str, Floa
         values: of every coalition, shape ``(2**n,)``.
         spent: what each member spends.
     """
-    return {rule: divide(game, values, spent) for rule, divide in _DIVIDED.items()}
+    return {rule: divide(rule, game, values, spent) for rule in _DIVIDED}
+
+
+def divide(rule: str, game: Coalitions, values: Floats, spent: Floats) -> Floats:
+    """What one split rule gives each member; rules that don't look at coalitions need only the last of ``values``."""
+    return _DIVIDED[rule](game, values, spent)
 
 
 def stability(

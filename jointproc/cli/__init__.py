@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from jointproc.cli import figures, files, games, papers, reviews, trail
+from jointproc.cli import figures, files, games, papers, partners, reviews, trail
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
 from jointproc.regions import DEFAULT_WITHIN_KM
@@ -113,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     simulated.add_argument(
         "--today", type=_day, metavar="TTTT-BB-HH", help="hari yang dihadapkan pada kalender anggaran"
     )
+    _partner_words(
+        add("partners", partners.partners_command, "cari mitra terbaik, atau kelompok terbaik sebuah provinsi")
+    )
     game = add("game", games.game_command, "bagi nilai sebuah permainan kerja sama")
     game.add_argument("file", help="JSON dengan `players` dan `values` (koalisi → nilai)")
     vote = add("power", games.power_command, "kekuatan suara setiap anggota")
@@ -143,6 +146,22 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", figures.doctor_command, "periksa pemasangan ini")
     add("version", figures.version_command, "versi Jointproc")
     return parser
+
+
+def _partner_words(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--region", metavar="KODE", help="mitra terbaik daerah ini di antara tetangganya")
+    command.add_argument("--province", metavar="KODE", help="bagi kabupaten/kota provinsi ini ke dalam kelompok")
+    command.add_argument("--nation", action="store_true", help="bagi semua kabupaten/kota ke dalam kelompok")
+    command.add_argument("--family", metavar="F", help="kelompok komoditas")
+    command.add_argument("--goods", nargs="+", metavar="BARANG", help="kode barang, ditambahkan pada kelompok")
+    command.add_argument("--year", type=int)
+    command.add_argument("--size", type=int, default=5, help="anggota paling banyak (2 sampai 10)")
+    command.add_argument("--distance-km", type=_distance, default=DEFAULT_WITHIN_KM)
+    command.add_argument("--same-province", action="store_true", help="hanya daerah satu provinsi")
+    command.add_argument("--suitability", type=int, default=0, help="kecocokan kelompok komoditas paling sedikit (0-5)")
+    command.add_argument("--time-limit", type=float, default=10.0, metavar="DETIK")
+    command.add_argument("--rank", choices=("p50", "p10"), default="p50", help="urutan menurut tambahan")
+    command.add_argument("--top", type=int, choices=range(1, 51), default=8, metavar="N")
 
 
 def _distance(text: str) -> float:

@@ -15,6 +15,7 @@ from jointproc.ui import page_simulation as sheet
 from jointproc.ui import page_simulation_approvals as approvals
 from jointproc.ui import page_simulation_files as files
 from jointproc.ui import page_simulation_lights as lights
+from jointproc.ui import page_simulation_partners as partners
 from jointproc.ui import page_simulation_results as results
 from jointproc.ui.language import N_, _, say
 from jointproc.warehouse import Scope
@@ -291,6 +292,7 @@ def outcome() -> None:
         for name, light in signs:
             results.draw(name, light)
     results.member_table(scenario, found)
+    partners.draw(scenario)
     results.where_from(found)
     results.notes(found)
     results.summary(found, signs[1][1])

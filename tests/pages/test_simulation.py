@@ -317,3 +317,25 @@ def test_a_moved_slider_is_written_into_the_scenario(sample: Path, open_page: Op
     assert kept.assumptions == {"coordination_fee_share": {"value": 0.0, "low": 0.0, "high": 0.0}}
     found = simulate(warehouse(), kept)
     assert _members(at)["Kota Surabaya"]["p50"] == pytest.approx(found.members[0].saving_idr.p50)
+
+
+def test_who_with_proposes_sets_and_applies_one_with_a_click(sample: Path, open_page: Opener) -> None:
+    from jointproc.agreements import Limits, find_partners
+
+    at = open_page(PAGE, peserta=["35.15", "35.78", "35.25"], komoditas="atk")
+    assert "Mitra terbaik" not in _plain(at), "nothing is searched while the section is closed"
+    at.session_state["mitra"] = True
+    at.session_state["mitra_jumlah"] = 3
+    at.run()
+    assert not at.exception
+    frame = next(d.value for d in at.dataframe if "gain50" in d.value.columns)
+    found = find_partners(warehouse(), "35.15", families=["atk"], limits=Limits(size=3, suitability=None))
+    assert list(frame["gain50"]) == [one.gain_idr.p50 for one in found.sets]
+    assert list(frame["p10"]) == [one.saving_idr.p10 for one in found.sets]
+    cases = next(d.value for d in at.dataframe if "total" in d.value.columns)
+    assert {"35.15", "35.78", "35.25"} <= set(cases.columns)
+    at.button(key="mitra_pakai_2").click().run()
+    assert set(at.session_state["peserta"]) == set(found.sets[1].codes)
+    assert any(b.key and b.key.startswith("mitra_masuk_") for b in at.button)
+    assert any(b.key and b.key.startswith("mitra_keluar_") for b in at.button)
+    assert not at.exception
