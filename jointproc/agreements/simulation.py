@@ -253,10 +253,8 @@ def market_for(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | Non
 def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]) -> Simulation:
     """Simulate a scenario on a market; the part of :func:`simulate` without a warehouse."""
     worked = work(market, scenario)
-    held: dict[str, int] = {}
-    for held in worked.held():  # noqa: B007 - the last count is the one wanted
-        pass
-    return simulate_worked(worked, scenario, names, held)
+    counts = list(worked.held())
+    return simulate_worked(worked, scenario, names, counts[-1] if counts else None)
 
 
 def simulate_worked(

@@ -141,9 +141,11 @@ def routes(today: date) -> tuple[Route, ...]:
         )
         found.append(Route(route, told, year, event.end, event.basis, event.verified))
     end = date(today.year, 12, 31)
-    found.append(Route("existing", msg("Baris anggaran yang sudah ada"), today.year, end, "UU 1/2004 Pasal 3", True))
     found.append(
-        Route("shift", msg("Pergeseran dalam APBD berjalan"), today.year, end, "PP 12/2019 Pasal 163-164", True)
+        Route("existing", msg("Baris anggaran yang sudah ada"), today.year, end, "UU 1/2004 Pasal 3 ayat (3)", True)
+    )
+    found.append(
+        Route("shift", msg("Pergeseran dalam APBD berjalan"), today.year, end, "PP 12/2019 Pasal 163-164", False)
     )
     return tuple(sorted(found, key=lambda one: (one.closes, one.fiscal_year)))
 
