@@ -19,16 +19,16 @@ _VOTES: Final[Mapping[str, Message]] = {
     "qualified": msg("dua pertiga"),
 }
 # what is told with both values; the rest only by name
-_TOLD: Final[Mapping[str, tuple[str, Callable[[Any], object]]]] = {
-    "title": ("Judul: {before} → {after}.", str),
-    "model": ("Siapa berkontrak: model {before} → {after}.", str),
-    "term_years": ("Jangka: {before} → {after} tahun.", Count),
-    "split": ("Pembagian: {before} → {after}.", lambda v: SPLIT_LABELS[v]),
-    "decision": ("Cara memutuskan: {before} → {after}.", lambda v: _VOTES[v]),
-    "volume_growth": ("Pertumbuhan volume: {before} → {after} setahun.", Share),
-    "price_growth": ("Kenaikan harga: {before} → {after} setahun.", Share),
-    "discount_rate": ("Tingkat diskonto: {before} → {after} setahun.", Share),
-    "support_share": ("Dukungan pusat: {before} → {after} dari penghematan.", Share),
+_TOLD: Final[Mapping[str, tuple[Message, Callable[[Any], object]]]] = {
+    "title": (msg("Judul: {before} → {after}."), str),
+    "model": (msg("Siapa berkontrak: model {before} → {after}."), str),
+    "term_years": (msg("Jangka: {before} → {after} tahun."), Count),
+    "split": (msg("Pembagian: {before} → {after}."), lambda v: SPLIT_LABELS[v]),
+    "decision": (msg("Cara memutuskan: {before} → {after}."), lambda v: _VOTES[v]),
+    "volume_growth": (msg("Pertumbuhan volume: {before} → {after} setahun."), Share),
+    "price_growth": (msg("Kenaikan harga: {before} → {after} setahun."), Share),
+    "discount_rate": (msg("Tingkat diskonto: {before} → {after} setahun."), Share),
+    "support_share": (msg("Dukungan pusat: {before} → {after} dari penghematan."), Share),
 }
 _NAMED: Final[Mapping[str, Message]] = {
     "families": msg("Kelompok komoditas diubah."),
@@ -56,7 +56,7 @@ def changes(before: Scenario, after: Scenario) -> tuple[Message, ...]:
     for name, (template, shown) in _TOLD.items():
         a, b = getattr(before, name), getattr(after, name)
         if a != b:
-            told.append(msg(template, before=shown(a), after=shown(b)))
+            told.append(msg(template.template, before=shown(a), after=shown(b)))
     told += [sentence for name, sentence in _NAMED.items() if getattr(before, name) != getattr(after, name)]
     for code in sorted(set(old) & set(new)):
         if old[code].share != new[code].share:
