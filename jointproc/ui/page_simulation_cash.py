@@ -54,9 +54,11 @@ def _bars(title: str, bands: Sequence[Band], key: str) -> None:
     rows = [charts.Interval(_("Tahun {n}", n=n), band) for n, band in enumerate(bands, start=1)]
     st.markdown(f"**{cards.literal(title)}**")
     told = "; ".join(f"{row.label} {charts.interval_sentence(row.band)}" for row in rows)
-    charts.show(
-        tables.with_room(charts.interval_bars(rows, height=len(rows) * _ROW + 70)), alt=f"{title}. {told}", key=key
-    )
+    figure = tables.with_room(charts.interval_bars(rows, height=len(rows) * _ROW + 70))
+    low, high = figure.layout.xaxis.range
+    # half as wide as the charts of whole agreements
+    figure.update_xaxes(range=[low, high + 0.3 * (high - low)])
+    charts.show(figure, alt=f"{title}. {told}", key=key)
 
 
 def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
@@ -70,19 +72,19 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
             for n, (year, added) in enumerate(zip(yearly, together, strict=True), start=1)
         ]
     )
-    money = [c for c in frame.columns if c != "name"]
     tables.grid(
         frame,
         {
-            "name": Column(_("Tahun"), width=130),
-            "yp10": Column(_("Setahun: sekurangnya"), width=126),
-            "yp50": Column(_("kemungkinan"), width=96),
-            "yp90": Column(_("paling banyak"), width=100),
-            "cp10": Column(_("Dijumlahkan: sekurangnya"), width=146),
-            "cp50": Column(_("kemungkinan"), width=96),
-            "cp90": Column(_("paling banyak"), width=100),
+            "name": Column(_("Tahun"), width=112),
+            "yp10": Column(_("Sekurangnya"), width=92),
+            "yp50": Column(_("Kemungkinan"), width=96),
+            "yp90": Column(_("Paling banyak"), width=102),
+            "cp10": Column(_("Σ sekurangnya"), width=106, help=_("Dijumlahkan sejak tahun pertama.")),
+            "cp50": Column(_("Σ kemungkinan"), width=110),
+            "cp90": Column(_("Σ paling banyak"), width=114),
         },
-        [c for c in ("yp10", "yp50", "yp90", "cp10", "cp50", "cp90") if c in money],
+        ("yp10", "yp50", "yp90", "cp10", "cp50", "cp90"),
+        measure=("yp50",),
         unit_in="name",
         alt=_("Kas setahun dan dijumlahkan, dengan rentangnya"),
         key=f"simulasi_kas_{len(frame)}",
@@ -124,6 +126,7 @@ def _members(term: Term, names: dict[str, str]) -> None:
             "high": Column(_("paling banyak"), width=104),
         },
         ("first", "low", "likely", "high"),
+        measure=("first", "likely"),
         unit_in="name",
         alt=_("Tahun balik modal dan nilai kini setiap peserta"),
         key=f"simulasi_nilai_kini_{len(rows)}",

@@ -29,9 +29,14 @@ def offer(scenario: Scenario, found: Simulation) -> None:
     cures = figures.possible_cures(scenario, _candidates(scenario))
     names = {code: geography.label(code) for one in cures for code in (*scenario.codes, *one.joins)}
     if not cures:
-        st.caption(
-            _("Tidak ada pembagian, pembayaran, atau perubahan peserta yang membuat semua bertahan; coba barang lain.")
-        )
+        # with a loss the light has said already that no split helps
+        if found.pooling_gain_idr > 0:
+            st.caption(
+                _(
+                    "Tidak ada pembagian, pembayaran, atau perubahan peserta yang membuat semua bertahan; "
+                    "coba barang lain."
+                )
+            )
         return
     _one(cures[0], names, scenario, primary=True)
     if len(cures) > 1:

@@ -18,23 +18,17 @@ def guide() -> None:
     """Shown until it is dismissed, and never to those who already keep a scenario."""
     if st.session_state.setdefault(_SEEN, bool(workspace().scenarios())):
         return
-    with st.container(border=True, key="simulasi_panduan"):
-        st.markdown("**" + _("Lima langkah menuju kesepakatan") + "**")
-        st.markdown(
-            "\n".join(
-                f"{n}. {step}"
-                for n, step in enumerate(
-                    (
-                        _("**Siapa**: pilih daerah peserta di kiri, atau klik di peta kecil."),
-                        _("**Apa**: pilih kelompok komoditas atau barang yang dibeli bersama."),
-                        _("**Bagaimana**: setel siapa berkontrak, jangka, pembagian, dan cara memutuskan."),
-                        _("**Baca tiga lampu**: stabil, sah, kapan; perbaikan yang termurah ada tombolnya."),
-                        _("**Simpan** versi ini, lalu bandingkan dengan yang lain di Banding dan riwayat."),
-                    ),
-                    start=1,
-                )
-            )
-        )
+    steps = (
+        _("**Siapa**: pilih daerah peserta di kiri, atau klik di peta kecil."),
+        _("**Apa**: pilih kelompok komoditas atau barang yang dibeli bersama."),
+        _("**Bagaimana**: setel siapa berkontrak, jangka, pembagian, dan cara memutuskan."),
+        _("**Baca tiga lampu**: stabil, sah, kapan; perbaikan yang termurah ada tombolnya."),
+        _("**Simpan** versi ini, lalu bandingkan dengan yang lain di Banding dan riwayat."),
+    )
+    with st.container(border=True, key="simulasi_panduan", gap="small"):
+        with st.grid(len(steps), min_column_width=150, gap="small"):
+            for n, step in enumerate(steps, start=1):
+                st.markdown(f"{n} · {step}")
         st.button(_("Mengerti, tutup panduan"), key="simulasi_panduan_tutup", on_click=_dismiss)
 
 

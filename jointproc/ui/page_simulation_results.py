@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from jointproc.agreements import SPLIT_LABELS, SPLIT_RULES, Scenario, Simulation
 from jointproc.ui import cards, charts, formats, geography
@@ -78,10 +79,10 @@ def bars(found: Simulation) -> None:
     )
 
 
-def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> None:
-    """One light: shape, word, sentence, what ``more`` draws, and the points behind it."""
+def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
+    """One light: shape, word, sentence, what ``more`` draws, and the points behind it; returns its box."""
     colour, icon = _SIGNS[light.verdict]
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True, gap="xsmall") as box:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"**{name}**")
             st.badge(light.word, icon=icon, color=colour)
@@ -91,6 +92,7 @@ def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None)
         if light.points:
             with st.popover(_("Rinciannya"), type="tertiary", key=f"rinci_{name}"):
                 st.markdown("\n".join(f"- {cards.literal(point)}" for point in light.points))
+    return box
 
 
 def member_table(scenario: Scenario, found: Simulation) -> None:

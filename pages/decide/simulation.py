@@ -159,8 +159,10 @@ def members(scope: Scope) -> None:
     st.multiselect(
         _("Daerah peserta"),
         options,
-        format_func=lambda code: geography.label(code) + (_(" · tetangga") if code in near else ""),
+        # a label that changes with the lead would come back from the browser as a region nobody knows
+        format_func=geography.label,
         key=sheet.MEMBERS,
+        help=_("Tetangga penyelenggara tertulis lebih dahulu."),
         placeholder=_("Pilih paling sedikit dua daerah"),
         wrap=True,
         persist_state="session",
@@ -301,13 +303,12 @@ def outcome() -> None:
         found = figures.result(scenario)
     results.answer(found)
     law = lights.lawful(found, today)
-    centre, right = st.columns([5, 3], gap="medium")
+    centre, right = st.columns([4, 3], gap="medium")
     with centre:
         results.bars(found)
         st.caption(lights.decision_sentence(found))
     with right:
-        results.draw(_("Stabil?"), lights.stable(found), lambda: cures.offer(scenario, found))
-        counting = st.container()
+        counting = results.draw(_("Stabil?"), lights.stable(found), lambda: cures.offer(scenario, found))
         results.draw(_("Sah?"), law)
         results.draw(_("Kapan?"), lights.timely(scenario, found, today))
     results.summary(found, law)
