@@ -23,6 +23,7 @@ __all__ = [
     "member_frame",
     "put",
     "ramp_of",
+    "ramp_text",
     "section",
     "stated",
     "to_address",
