@@ -82,7 +82,8 @@ def bars(found: Simulation) -> None:
 def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
     """One light: shape, word, sentence, what ``more`` draws, and the points behind it; returns its box."""
     colour, icon = _SIGNS[light.verdict]
-    with st.container(border=True, gap="xsmall") as box:
+    box = st.container(border=True, gap="xsmall")
+    with box:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"**{name}**")
             st.badge(light.word, icon=icon, color=colour)
