@@ -69,20 +69,21 @@ def gantt(bars: Sequence[Bar], marks: Sequence[Mark], *, height: int | None = No
     begin, end = min(b.start for b in bars), max(max(b.latest, b.end) for b in bars)
     span = max((end - begin).days, 30)
     frame(figure, colours, "", height or len(bars) * 40 + 84)
-    for mark in marks:
+    for above, mark in enumerate(marks):
         figure.add_vline(x=mark.day.isoformat(), line={"color": colours.muted, "width": 1.5, "dash": "dot"})
         figure.add_annotation(
             x=mark.day.isoformat(),
             y=1.0,
             yref="paper",
             yanchor="bottom",
+            yshift=18 * above,
             xanchor="left" if (mark.day - begin).days < span * 0.6 else "right",
             text=mark.label,
             showarrow=False,
             font={"size": 14, "color": colours.muted},
         )
     months = _months(begin, end)
-    figure.update_layout(barmode="overlay", margin={"l": 8, "r": 12, "t": 30})
+    figure.update_layout(barmode="overlay", margin={"l": 8, "r": 12, "t": 12 + 20 * len(marks)})
     figure.update_yaxes(
         tickvals=spots,
         ticktext=[b.label for b in bars],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -121,11 +122,11 @@ def _table(planned: Timeline) -> None:
     cards.table(
         frame,
         {
-            "step": Column(_("Langkah"), width=220),
-            "start": Column(_("Mulai"), "date", width=150),
-            "end": Column(_("Selesai"), "date", width=150),
-            "days": Column(_("Hari kerja"), "count", width=90),
-            "slack": Column(_("Longgar (hari kerja)"), "count", width=140),
+            "step": Column(_("Langkah"), width=196),
+            "start": Column(_("Mulai"), "date", width=134),
+            "end": Column(_("Selesai"), "date", width=134),
+            "days": Column(_("Hari kerja"), "count", width=84),
+            "slack": Column(_("Longgar (hari kerja)"), "count", width=146),
         },
         alt=_("Langkah bersama dengan tanggal, hari kerja, dan kelonggarannya"),
         key=f"simulasi_langkah_{len(frame)}",
@@ -136,6 +137,8 @@ def _routes(planned: Timeline, today: date) -> None:
     st.markdown("**" + _("Jalan anggaran yang masih terbuka") + "**")
     lines = []
     for one in routes(today):
+        if one.route == planned.route == "existing":
+            one = replace(one, fiscal_year=planned.fiscal_year, closes=date(planned.fiscal_year, 12, 31))
         used = (one.route, one.fiscal_year) == (planned.route, planned.fiscal_year)
         lines.append(
             _(

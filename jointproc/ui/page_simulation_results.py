@@ -45,7 +45,7 @@ def answer(found: Simulation) -> None:
             "Tanpa kesepakatan mereka dapat meraih {alone}, jadi bergabung belum menambah apa pun.",
             alone=formats.idr(found.without_agreement_idr),
         )
-    st.markdown(f"### {told}")
+    st.subheader(told, anchor=False)
 
 
 def _net(found: Simulation) -> str:
@@ -224,4 +224,8 @@ def summary(found: Simulation, law: lights.Light) -> None:
     if not geography.is_phone():
         told += _(" · sah: {law} · {n} catatan", law=law.word.lower(), n=len(found.warnings))
     with st.bottom:
-        st.markdown(f"#### {told}" if not geography.is_phone() else told)
+        # read from the other end of the table
+        if geography.is_phone():
+            st.markdown(told)
+        else:
+            st.subheader(told, anchor=False)

@@ -251,7 +251,7 @@ def _member_table(codes: tuple[str, ...]) -> None:
         column_config={
             "name": st.column_config.Column(_("Daerah"), width=150),
             "share": st.column_config.NumberColumn(
-                _("Bagian volume (%)"), min_value=1, max_value=100, step=1, format="%d", width=120, required=True
+                _("Volume (%)"), min_value=1, max_value=100, step=1, format="%d", width=96, required=True
             ),
             "budgeted": st.column_config.SelectboxColumn(
                 _("Ada di APBD"),
@@ -290,38 +290,42 @@ def _month_name(iso: str) -> str:
 
 
 def section(codes: tuple[str, ...], today: date) -> None:
-    """The controls, years and money at left, what members state at right."""
-    years, statements = st.columns([4, 7], gap="large")
-    with years:
-        st.text_input(
-            _("Volume bersama tahun ke-1, ke-2, … (%)"),
-            key=RAMP,
-            max_chars=60,
-            placeholder=_("penuh sejak awal; misalnya 50; 75; 100"),
-            persist_state="session",
-        )
-        if ramp_of(st.session_state[RAMP]) is None:
-            st.warning(
-                _("Tulis bagian setiap tahun antara 0 dan 100, dipisah titik koma: 50; 75; 100."),
-                icon=":material/edit:",
-            )
-        for one in _PERCENTS:
-            st.select_slider(
-                _(one.label),
-                one.options,
-                format_func=formats.count,
-                key=one.key,
-                help=_(one.help),
+    """What members state, and below it the controls of years and money."""
+    _member_table(codes)
+    with st.grid(3, min_column_width=220, gap="medium"):
+        with st.container(gap="small"):
+            st.text_input(
+                _("Volume bersama tiap tahun (%)"),
+                key=RAMP,
+                max_chars=60,
+                placeholder=_("misalnya 50; 75; 100"),
+                help=_(
+                    "Tahun ke-1, ke-2, dan seterusnya; yang terakhir berlaku sampai akhir. Kosong: penuh sejak awal."
+                ),
                 persist_state="session",
             )
-        st.selectbox(
-            _("Kontrak bersama mulai"), _months(today), format_func=_month_name, key=START, persist_state="session"
-        )
-        st.toggle(
-            _("Bagi menjadi lot untuk usaha kecil"),
-            key=LOTS,
-            help=_("Paket bersama yang melampaui batas usaha kecil dipecah; lampu hukum menunjukkannya."),
-            persist_state="session",
-        )
-    with statements:
-        _member_table(codes)
+            if ramp_of(st.session_state[RAMP]) is None:
+                st.warning(
+                    _("Tulis bagian setiap tahun antara 0 dan 100, dipisah titik koma: 50; 75; 100."),
+                    icon=":material/edit:",
+                )
+            st.selectbox(
+                _("Kontrak bersama mulai"), _months(today), format_func=_month_name, key=START, persist_state="session"
+            )
+        for pair in (_PERCENTS[:2], _PERCENTS[2:]):
+            with st.container(gap="small"):
+                for one in pair:
+                    st.select_slider(
+                        _(one.label),
+                        one.options,
+                        format_func=formats.count,
+                        key=one.key,
+                        help=_(one.help),
+                        persist_state="session",
+                    )
+    st.toggle(
+        _("Bagi menjadi lot untuk usaha kecil"),
+        key=LOTS,
+        help=_("Paket bersama yang melampaui batas usaha kecil dipecah; lampu hukum menunjukkannya."),
+        persist_state="session",
+    )

@@ -257,29 +257,26 @@ def test_what_a_model_asks_for_is_told(example) -> None:  # type: ignore[no-unty
     assert any("menurut sifatnya" in point for point in years.points)
 
 
-@pytest.mark.parametrize(
-    ("today", "changed", "verdict", "words"),
-    [
-        (date(2026, 11, 24), {"term_years": 1}, "ok", ("TA 2027", "Dianggap sudah dianggarkan")),
-        (date(2026, 11, 24), {"term_years": 3}, "care", ("tahun jamak", "KUA-PPAS TA 2028", "14 Agustus 2027")),
-        (date(2026, 3, 2), {"term_years": 1, "model": "C"}, "care", ("Bantuan keuangan", "14 Agustus 2026")),
-        (date(2026, 11, 24), {"term_years": 1, "budgeted": False}, "care", ("perubahan APBD",)),
-        (date(2026, 11, 24), {"term_years": 1, "start": date(2027, 11, 1)}, "care", ("1 November 2027",)),
-    ],
+TIMES: tuple[tuple[date, dict[str, object], bool | None, str, tuple[str, ...]], ...] = (
+    (date(2026, 11, 24), {"term_years": 1}, None, "ok", ("TA 2027", "Dianggap sudah dianggarkan")),
+    (date(2026, 11, 24), {"term_years": 3}, None, "care", ("tahun jamak", "KUA-PPAS TA 2028", "14 Agustus 2027")),
+    (date(2026, 3, 2), {"term_years": 1, "model": "C"}, None, "care", ("Bantuan keuangan", "14 Agustus 2026")),
+    (date(2026, 11, 24), {"term_years": 1}, False, "care", ("APBD berikutnya",)),
+    (date(2026, 11, 24), {"term_years": 1, "start": date(2027, 11, 1)}, True, "care", ("1 November 2027",)),
 )
-def test_the_third_light_reads_the_joint_timeline(  # type: ignore[no-untyped-def]
-    example, today: date, changed: dict[str, object], verdict: str, words: tuple[str, ...]
-) -> None:
+
+
+def test_the_third_light_reads_the_joint_timeline(example) -> None:  # type: ignore[no-untyped-def]
     first, found = example
-    stated = changed.pop("budgeted", None)
-    members = tuple(m.model_copy(update={"budgeted": stated}) for m in first.members)
-    scenario = first.model_copy(update={**changed, "members": members})
-    light = lights.timely(scenario, replace(found, scenario=scenario), today)
-    planned = plan(replace(found, scenario=scenario), today)
-    contract = next(s for s in planned.steps if s.step == "contract")
-    assert light.verdict == verdict
-    for word in (*words, formats.day(contract.start)):
-        assert word in light.sentence
+    for today, changed, budgeted, verdict, told in TIMES:
+        members = tuple(m.model_copy(update={"budgeted": budgeted}) for m in first.members)
+        scenario = first.model_copy(update={**changed, "members": members})
+        now = replace(found, scenario=scenario)
+        light = lights.timely(scenario, now, today)
+        contract = next(s for s in plan(now, today).steps if s.step == "contract")
+        assert light.verdict == verdict
+        for word in (*told, formats.day(contract.start)):
+            assert word in light.sentence
 
 
 def test_every_row_of_the_calendar_is_understood() -> None:
