@@ -75,11 +75,11 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
     tables.grid(
         frame,
         {
-            "name": Column(_("Tahun"), width=112),
+            "name": Column(_("Tahun"), width=100),
             "yp10": Column(_("Sekurangnya"), width=92),
             "yp50": Column(_("Kemungkinan"), width=96),
             "yp90": Column(_("Paling banyak"), width=102),
-            "cp10": Column(_("Σ sekurangnya"), width=106, help=_("Dijumlahkan sejak tahun pertama.")),
+            "cp10": Column(_("Σ sekurangnya"), width=102, help=_("Dijumlahkan sejak tahun pertama.")),
             "cp50": Column(_("Σ kemungkinan"), width=110),
             "cp90": Column(_("Σ paling banyak"), width=114),
         },

@@ -72,11 +72,11 @@ def bars(found: Simulation) -> None:
     )
     told = "; ".join(f"{geography.label(m.code)} {charts.interval_sentence(m.saving_idr)}" for m in found.members)
     st.markdown(f"**{title}**")
-    charts.show(
-        tables.with_room(charts.interval_bars(rows, height=len(rows) * (38 if between == "  " else 56) + 70)),
-        alt=f"{title}. {told}",
-        key="simulasi_batang",
-    )
+    figure = tables.with_room(charts.interval_bars(rows, height=len(rows) * (56 if between == "<br>" else 38) + 70))
+    low, high = figure.layout.xaxis.range
+    # the lights beside it leave it a narrow column
+    figure.update_xaxes(range=[low, high + (0 if geography.is_phone() else 0.25) * (high - low)])
+    charts.show(figure, alt=f"{title}. {told}", key="simulasi_batang")
 
 
 def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
