@@ -25,6 +25,9 @@ __all__ = ["history", "section"]
 
 CHOSEN: Final = "simulasi_banding"
 _MOST: Final = 4
+# pixels of a table beside the controls, and of its first column
+_WIDTH: Final = 716
+_FIRST: Final = 172
 _ON_SCREEN: Final = ""
 
 
@@ -78,7 +81,7 @@ def _side(scenario_id: str, name: str, now: Scenario, saved: dict[str, SavedScen
 
 def _chart(sides: list[_Side]) -> None:
     best = max(sides, key=lambda s: s.found.saving_idr.p10)
-    title = _("Paling banyak sekurang-kurangnya: {name}", name=best.name)
+    title = _("Angka sekurang-kurangnya terbesar: {name}", name=best.name)
     rows = [charts.Interval(_wrapped(side.name), side.found.saving_idr) for side in sides]
     st.markdown(f"**{cards.literal(title)}**")
     told = "; ".join(f"{s.name} {charts.interval_sentence(s.found.saving_idr)}" for s in sides)
@@ -116,13 +119,14 @@ def _table(sides: list[_Side], today: date) -> None:
     frame = pd.DataFrame(
         [{"measure": label, **{f"s{i}": get(side) for i, side in enumerate(sides)}} for label, get in measures]
     )
-    columns = {"measure": Column(_("Ukuran"), width=190)}
-    columns |= {f"s{i}": Column(side.name, width=190) for i, side in enumerate(sides)}
+    columns = {"measure": Column(_("Yang dibandingkan"), width=_FIRST)}
+    columns |= {f"s{i}": Column(s.name, width=(_WIDTH - _FIRST) // len(sides)) for i, s in enumerate(sides)}
     cards.table(
         frame,
         columns,
         alt=_("Skenario berdampingan: hasil, stabilitas, hukum, dan waktu"),
         key=f"simulasi_banding_tabel_{len(sides)}",
+        height="content",
     )
     members = sorted({c for s in sides for c in s.scenario.codes}, key=geography.label)
     parts = [{m.code: m.saving_idr.p50 for m in side.found.members} for side in sides]
@@ -132,11 +136,12 @@ def _table(sides: list[_Side], today: date) -> None:
     st.markdown("**" + _("Bagian setiap daerah (kemungkinan)") + "**")
     tables.grid(
         by_member,
-        {"name": Column(_("Daerah"), width=190), **{k: v for k, v in columns.items() if k != "measure"}},
+        {"name": Column(_("Daerah"), width=_FIRST), **{k: v for k, v in columns.items() if k != "measure"}},
         [f"s{i}" for i in range(len(sides))],
         unit_in="name",
         alt=_("Bagian setiap daerah dalam setiap skenario"),
         key=f"simulasi_banding_bagian_{len(sides)}_{len(members)}",
+        height="content",
     )
 
 

@@ -292,7 +292,7 @@ def _month_name(iso: str) -> str:
 def section(codes: tuple[str, ...], today: date) -> None:
     """What members state, and below it the controls of years and money."""
     _member_table(codes)
-    with st.grid(3, min_column_width=220, gap="medium"):
+    with st.grid(3, min_column_width=190, gap="medium"):
         with st.container(gap="small"):
             st.text_input(
                 _("Volume bersama tiap tahun (%)"),
