@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
-from typing import Literal
+from typing import Final, Literal
 
 from jointproc.agreements import SPLIT_LABELS, Scenario, Simulation
 from jointproc.agreements.compliance import comply
@@ -28,7 +28,9 @@ __all__ = [
 ]
 
 Verdict = Literal["ok", "care", "blocked"]
-_TIGHT_DAYS = 20
+_TIGHT_DAYS: Final = 20
+# more names than these don't fit on a light; the details have them
+_NAMED_MOST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ def _names(codes: tuple[str, ...]) -> str:
     if len(listed) < 2:
         return "".join(listed)
     return _("{first} dan {last}", first=", ".join(listed[:-1]), last=listed[-1])
+
+
+def _better_alone(worse: tuple[str, ...], every: int) -> str:
+    if len(worse) > _NAMED_MOST:
+        return _("{n} dari {all} peserta lebih baik sendiri.", n=formats.count(len(worse)), all=formats.count(every))
+    return _("{names} lebih baik sendiri.", names=_names(worse))
 
 
 def stable(found: Simulation) -> Light:
@@ -84,9 +92,7 @@ def stable(found: Simulation) -> Light:
             )
         else:
             cure = _("Begitu pula dengan pembagian lain; coba ubah peserta atau barangnya.")
-        return Light(
-            "care", _("Belum stabil"), f"{_('{names} lebih baik sendiri.', names=_names(worse))} {cure}", tuple(points)
-        )
+        return Light("care", _("Belum stabil"), f"{_better_alone(worse, len(found.members))} {cure}", tuple(points))
     held = found.stability.get(found.scenario.split)
     if held is not None and not held.in_core:
         names = {m.code: geography.label(m.code) for m in found.members}

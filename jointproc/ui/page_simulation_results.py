@@ -58,6 +58,9 @@ def bars(found: Simulation) -> None:
     better, worse = _("▲ lebih baik"), _("▼ lebih buruk")
     many = len(found.members) > _ROOMY
     between = "  " if many and not geography.is_phone() else "<br>"
+    if between == "  ":
+        # the title says in words what the sign means
+        better, worse = "▲", "▼"
     rows = [
         charts.Interval(
             f"{geography.label(m.code)}{between}{worse if m.code in found.worse_off else better}", m.saving_idr
