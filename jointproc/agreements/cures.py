@@ -31,6 +31,8 @@ _NOTICED_IDR: Final = 1.0
 _MOST_TO_GROW: Final = 8
 # money between budgets first: no law has to be asked for a split that moves none
 _OWN: Final = "own"
+# at the same cost, what changes least at the table comes first
+_ORDER: Final = ("split", "payment", "add", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def cures(worked: Worked, scenario: Scenario, market: Market, candidates: Sequen
     found += _fewer(worked, scenario.split, values)
     if len(codes) <= _MOST_TO_GROW:
         found += _more(worked, scenario, market, candidates)
-    return tuple(sorted(found, key=lambda one: (one.cost_idr, one.kind, one.split)))
+    return tuple(sorted(found, key=lambda one: (one.cost_idr, _ORDER.index(one.kind), one.split != _OWN, one.split)))
 
 
 def _balanced(paid: dict[str, int]) -> dict[str, int]:
