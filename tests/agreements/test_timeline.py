@@ -59,7 +59,8 @@ def test_the_steps_as_a_calendar_file(market):
 
 def test_calendar_lines_are_folded_within_characters_and_keep_their_uid(market):
     name = "Kesepakatan “Kabupaten dan kota, bersama; panjang” – " * 4
-    found = plan(simulate_market(market, scenario(), {}), date(2026, 11, 24))
+    simulated = simulate_market(market, scenario(), {})
+    found = plan(simulated, date(2026, 11, 24))
     long = replace(found, steps=tuple(replace(s, told=msg(name)) for s in found.steps))
     text = long.ics("s1")
     assert "\n" not in text.replace("\r\n", "")
@@ -71,7 +72,7 @@ def test_calendar_lines_are_folded_within_characters_and_keep_their_uid(market):
     assert unfolded.count(f"SUMMARY:{escaped}\r\n") == len(found.steps)
     uids = [line for line in unfolded.split("\r\n") if line.startswith("UID:")]
     assert len(set(uids)) == len(found.steps)
-    later = plan(simulate_market(market, scenario(), {}), date(2026, 12, 7)).ics("s1")
+    later = plan(simulated, date(2026, 12, 7)).ics("s1")
     assert [line for line in later.split("\r\n") if line.startswith("UID:")] == uids
 
 
