@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from jointproc import regions as geography
 from jointproc.agreements.decision import DECISION_RULES
 from jointproc.errors import InputError
-from jointproc.text import Message, msg
+from jointproc.text import Idr, Message, msg
 
 __all__ = ["DECISION_RULES", "MODELS", "SCHEMA", "Scenario", "ScenarioMember"]
 
@@ -69,6 +69,8 @@ class Scenario(BaseModel):
         lots: whether the joint package is divided into lots that small firms may take.
         start: the day from which joint contracts are wanted.
         support_share: a hypothetical payment by the centre, as a share of verified savings.
+        payments_idr: agreed payments between members on top of the split: rupiah received (negative: paid) by code.
+            They sum to zero; money between regional budgets needs *bantuan keuangan*.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -98,6 +100,7 @@ class Scenario(BaseModel):
     lots: bool = False
     start: date | None = None
     support_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    payments_idr: dict[str, int] = Field(default_factory=dict)
     members: tuple[ScenarioMember, ...]
 
     @model_validator(mode="before")
@@ -125,6 +128,17 @@ class Scenario(BaseModel):
             raise InputError("Skenario: daerah {code} tertulis dua kali; hapus salah satunya.", code=twice[0])
         if self.lead and self.lead not in geography.regions():
             raise InputError("Skenario: daerah penyelenggara “{code}” tidak ada dalam daftar daerah.", code=self.lead)
+        strange = sorted(set(self.payments_idr) - set(codes))
+        if strange:
+            raise InputError(
+                "Skenario: pembayaran menyebut {code}, yang bukan daerah peserta; hapus atau betulkan kodenya.",
+                code=strange[0],
+            )
+        if sum(self.payments_idr.values()):
+            raise InputError(
+                "Skenario: pembayaran antarpeserta berjumlah {sum}; yang dibayar dan yang diterima harus sama besar.",
+                sum=Idr(sum(self.payments_idr.values())),
+            )
         return self
 
     @property
@@ -169,7 +183,8 @@ class Scenario(BaseModel):
         """The scenario as a headed file; reading it back gives an equal scenario."""
         document = tomlkit.document()
         document.add(tomlkit.comment(f"Jointproc · {' '.join(self.title.split())}"))
-        told = self.model_dump(mode="python", by_alias=True, exclude={"members", "assumptions"}, exclude_none=True)
+        apart = {"members", "assumptions", "payments_idr"}
+        told = self.model_dump(mode="python", by_alias=True, exclude=apart, exclude_none=True)
         for key, value in told.items():
             if key in _LATER and not value:
                 continue
@@ -179,6 +194,11 @@ class Scenario(BaseModel):
             for name, change in sorted(self.assumptions.items()):
                 table.add(name, _inline(change) if isinstance(change, dict) else change)
             document.add("assumptions", table)
+        if self.payments_idr:
+            paid = tomlkit.table()
+            for code, amount in sorted(self.payments_idr.items()):
+                paid.add(code, amount)
+            document.add("payments_idr", paid)
         members = tomlkit.aot()
         for member in self.members:
             entry = tomlkit.table()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,27 +11,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.agreements.cautions import cautions
-from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.coalition import Coalitions
 from jointproc.agreements.decision import Decision, decide
-from jointproc.agreements.drawn import Drawn, band_of, draw, spread
-from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley
+from jointproc.agreements.drawn import Drawn, band_of
 from jointproc.agreements.scenario import Scenario
-from jointproc.agreements.splits import EXACT_RULES, by_share, rule_sentence, whole_rupiah
-from jointproc.agreements.stability import Stability, divisions, stability
+from jointproc.agreements.splits import rule_sentence, whole_rupiah
+from jointproc.agreements.stability import Stability
+from jointproc.agreements.worked import Worked, part_of, work
 from jointproc.errors import InputError
-from jointproc.savings import (
-    CHANNELS,
-    Assumptions,
-    Band,
-    Market,
-    market_of,
-    region_names,
-)
+from jointproc.savings import CHANNELS, Assumptions, Band, Market, market_of, region_names
 from jointproc.savings import assumptions as reference
 from jointproc.text import Count, Idr, Message, msg
 from jointproc.warehouse import Scope, Warehouse
 
-__all__ = ["MemberResult", "Simulation", "part_of", "simulate", "simulate_market"]
+__all__ = [
+    "MemberResult",
+    "Simulation",
+    "market_for",
+    "part_of",
+    "simulate",
+    "simulate_market",
+    "simulate_worked",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -229,6 +230,15 @@ def simulate(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | None 
     Raises:
         InputError: a dataset is missing, an assumption unknown, or the members buy none of the chosen goods.
     """
+    return simulate_market(market_for(wh, scenario, assumptions), scenario, region_names(list(scenario.codes)))
+
+
+def market_for(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | None = None) -> Market:
+    """The market a scenario looks at, under its own assumptions.
+
+    Raises:
+        InputError: a dataset is missing, or an assumption unknown.
+    """
     given = (assumptions or reference()).override(scenario.assumptions)
     known = set(wh.datasets()["dataset_id"])
     for dataset in scenario.datasets:
@@ -237,51 +247,37 @@ def simulate(wh: Warehouse, scenario: Scenario, assumptions: Assumptions | None 
                 "Skenario memakai dataset {dataset} yang belum dimuat: muat berkasnya atau hapus dari skenario.",
                 dataset=dataset,
             )
-    market = market_of(wh, Scope(dataset_ids=scenario.datasets, fiscal_years=scenario.fiscal_years), given)
-    return simulate_market(market, scenario, region_names(list(scenario.codes)))
+    return market_of(wh, Scope(dataset_ids=scenario.datasets, fiscal_years=scenario.fiscal_years), given)
 
 
 def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]) -> Simulation:
     """Simulate a scenario on a market; the part of :func:`simulate` without a warehouse."""
-    codes = scenario.codes
-    part = part_of(market, scenario)
-    if part.cells.empty or part.cells["amount_idr"].sum() <= 0:
-        raise InputError(
-            "Skenario “{title}”: daerah peserta tidak membeli satu pun barang yang dipilih dalam data yang dimuat.",
-            title=scenario.title,
-        )
-    game = coalitions_of(part, codes)
-    everyone = np.ones((1, len(codes)), dtype=bool)
-    value, alone, direct = float(game.values(everyone)[0]), game.alone(), game.direct()
-    spent = game.amount.sum(axis=0)
-    known = len(codes) <= EXACT_PLAYERS
-    if not known and scenario.split in EXACT_RULES:
-        raise InputError("Pembagian yang tepat hanya dihitung sampai 14 pemain.")
-    error = np.zeros(len(codes))
-    every = game.values(coalitions(len(codes))) if known else np.zeros(0)
-    if known:
-        given = divisions(game, every, spent)
-    else:
-        added, error = _sampled(game, len(codes))
-        given = {
-            "spend": by_share(value, spent),
-            "equal": np.full(len(codes), value / len(codes)),
-            "shapley": added,
-            "own": direct,
-        }
-    holds = stability(part, codes, every, given, spent) if known else {}
+    worked = work(market, scenario)
+    counts = list(worked.held())
+    return simulate_worked(worked, scenario, names, counts[-1] if counts else None)
 
-    drawn = draw(part, codes)
-    parts_drawn = spread(drawn, spent, given, alone, value)
-    total = round(value)
-    rules = {rule: whole_rupiah(parts, total) for rule, parts in given.items()}
+
+def simulate_worked(
+    worked: Worked, scenario: Scenario, names: Mapping[str, str], held: Mapping[str, int] | None = None
+) -> Simulation:
+    """What the terms of a scenario make of figures already worked out: who gets what, who decides.
+
+    Args:
+        worked: of :func:`jointproc.agreements.worked.work` for the same members, goods, assumptions and payments.
+        held: by rule, the draws in which it holds; the shares stay open (NaN) without it.
+    """
+    codes, spent, alone = worked.codes, worked.spent, worked.alone
+    if scenario.split not in worked.given:
+        raise InputError("Pembagian yang tepat hanya dihitung sampai 14 pemain.")
+    total = round(worked.value)
+    rules = {rule: whole_rupiah(parts, total) for rule, parts in worked.given.items()}
     paid = whole_rupiah(spent, round(float(spent.sum())))
-    own = whole_rupiah(direct, total)
+    own = whole_rupiah(worked.direct, total)
     worse = {
         rule: tuple(c for c, got, could in zip(codes, rules[rule], alone, strict=True) if got < max(0.0, could) - 1)
         for rule in rules
     }
-    chosen = rules[scenario.split]
+    chosen, chosen_drawn = rules[scenario.split], worked.parts_drawn[scenario.split]
     members = tuple(
         MemberResult(
             code=code,
@@ -289,7 +285,7 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
             share=scenario.members[i].share,
             alone_idr=paid[i],
             pooled_idr=paid[i] - chosen[i],
-            saving_idr=band_of(chosen[i], parts_drawn[scenario.split][i]),
+            saving_idr=band_of(chosen[i], chosen_drawn[i]),
             without_agreement_idr=round(float(alone[i])),
             direct_idr=own[i],
             by_rule={rule: rules[rule][i] for rule in rules},
@@ -297,11 +293,9 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
         for i, code in enumerate(codes)
     )
     transfers = {rule: sum(max(0, a - b) for a, b in zip(rules[rule], own, strict=True)) for rule in rules}
-    good_rows = part.goods.iloc[np.unique(part.cells["good"].to_numpy(np.int64))]
-    evidence = good_rows["evidence"].to_numpy()[
-        np.searchsorted(np.unique(part.cells["good"]), part.cells["good"].to_numpy())
-    ]
-    by_grade = part.cells["amount_idr"].groupby(evidence).sum()
+    part, game, drawn = worked.part, worked.game, worked.drawn
+    gain = worked.value - float(alone.sum())
+    shares = {r: replace(one, stable_share=held[r] / one.draws_n) for r, one in worked.judged.items()} if held else {}
     return Simulation(
         scenario=scenario,
         members=members,
@@ -313,54 +307,20 @@ def simulate_market(market: Market, scenario: Scenario, names: Mapping[str, str]
         worse_off=worse[scenario.split],
         worse_off_by_rule=worse,
         transfers_idr=transfers,
-        warnings=cautions(part, scenario, game, names, value - float(alone.sum()), transfers[scenario.split]),
-        shapley_se={c: round(float(e)) for c, e in zip(codes, error, strict=True)} if error.any() else {},
-        goods_n=len(good_rows),
+        warnings=cautions(part, scenario, game, names, gain, transfers[scenario.split]),
+        shapley_se={c: round(float(e)) for c, e in zip(codes, worked.error, strict=True)} if worked.error.any() else {},
+        goods_n=worked.goods_n,
         shared_goods_n=int((game.present.sum(axis=1) > 1).sum()),
-        evidence_idr={str(k): round(float(v)) for k, v in by_grade.items()},
+        evidence_idr=worked.evidence_idr,
         assumptions_key=part.given.key,
-        stability=holds,
+        stability=shares or dict(worked.judged),
         decision=decide(scenario.decision, codes, spent.tolist()),
         worse_off_share={
-            c: float((parts_drawn[scenario.split][i] < np.maximum(drawn.alone[i], 0.0) - 1).mean())
-            for i, c in enumerate(codes)
+            c: float((chosen_drawn[i] < np.maximum(drawn.alone[i], 0.0) - 1).mean()) for i, c in enumerate(codes)
         },
         years_n=max(1, part.years_n),
-        purchases=_purchases(part),
-        member_draws=parts_drawn[scenario.split],
+        purchases=worked.purchases,
+        member_draws=chosen_drawn,
         game=game,
         drawn=drawn,
     )
-
-
-def _purchases(part: Market) -> pd.DataFrame:
-    """What each member buys of each family."""
-    goods = part.goods.iloc[part.cells["good"].to_numpy(np.int64)]
-    listed = (goods["regime"] == "listed").to_numpy()
-    frame = pd.DataFrame(
-        {
-            "code": part.cells["region_code"].to_numpy(),
-            "family": goods["family"].to_numpy(),
-            "amount_idr": part.cells["amount_idr"].to_numpy(float),
-            "open_idr": part.cells["open_idr"].to_numpy(float),
-            "listed_idr": part.cells["amount_idr"].to_numpy(float) * listed,
-            "lines_n": part.cells["lines_n"].to_numpy(int),
-        }
-    )
-    return frame.groupby(["code", "family"], as_index=False, sort=True).sum()
-
-
-def part_of(market: Market, scenario: Scenario) -> Market:
-    """What the members commit of the scenario's goods and families; of everything when it names none."""
-    committed = {m.code: m.share for m in scenario.members}
-    if not scenario.goods and not scenario.families:
-        return market.part(committed)
-    goods = market.goods
-    wanted = goods["good_id"].isin(scenario.goods) | goods["family"].isin(scenario.families)
-    return market.part(committed, [str(g) for g in goods.loc[wanted, "good_id"]])
-
-
-def _sampled(game: Coalitions, players_n: int) -> tuple[Floats, Floats]:
-    goods_n = max(1, int((game.open_money > 0).any(axis=1).sum()))
-    pairs = int(np.clip(40_000_000 // (players_n**2 * goods_n), 20, 400))
-    return sampled_shapley(game.values, players_n, pairs)

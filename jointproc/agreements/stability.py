@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from jointproc.agreements.splits import by_share
 from jointproc.savings import DRAWS, Market
 from jointproc.text import Idr, Message, Share, msg
 
-__all__ = ["Stability", "divide", "divisions", "stability"]
+__all__ = ["Stability", "divide", "divisions", "draws_looked_at", "held_in_draws", "judged"]
 
 Floats = npt.NDArray[np.float64]
 # rupiah below which a coalition has no reason to go
@@ -32,7 +32,7 @@ class Stability:
 
     Attributes:
         in_core: no coalition could have more by leaving, at central values.
-        stable_share: share of the draws in which the rule's own division is in the core.
+        stable_share: share of the draws in which the rule's own division is in the core; NaN until they were looked at.
         worst_coalition: codes of the coalition that is treated worst.
         excess_idr: what it could have more by itself (negative: how much better it is inside).
         payments_idr: payments received that would cure it (negative: paid), by code; empty when nothing needs a cure.
@@ -62,6 +62,8 @@ class Stability:
     def sentences(self, names: Mapping[str, str]) -> tuple[Message, ...]:
         """In words: does it hold, who would leave, and what would keep them."""
         who = ", ".join(names.get(c, c) for c in self.worst_coalition)
+        if self.in_core and np.isnan(self.stable_share):
+            return (msg("Stabil: tidak ada daerah atau kelompok daerah yang lebih untung bila keluar."),)
         if self.in_core:
             return (
                 msg(
@@ -114,14 +116,16 @@ _DIVIDED: Final[Mapping[str, Callable[[Coalitions, Floats, Floats], Floats]]] = 
 }
 
 
-def divisions(game: Coalitions, values: Floats, spent: Floats) -> dict[str, Floats]:
-    """What every split rule gives each member, in rupiah; each sums to the value of all.
+def divisions(
+    game: Coalitions, values: Floats, spent: Floats, rules: Sequence[str] = tuple(_DIVIDED)
+) -> dict[str, Floats]:
+    """What split rules give each member, in rupiah; each sums to the value of all.
 
     Args:
         values: of every coalition, shape ``(2**n,)``.
         spent: what each member spends.
     """
-    return {rule: divide(rule, game, values, spent) for rule in _DIVIDED}
+    return {rule: divide(rule, game, values, spent) for rule in rules}
 
 
 def divide(rule: str, game: Coalitions, values: Floats, spent: Floats) -> Floats:
@@ -129,50 +133,63 @@ def divide(rule: str, game: Coalitions, values: Floats, spent: Floats) -> Floats
     return _DIVIDED[rule](game, values, spent)
 
 
-def stability(
-    part: Market, codes: tuple[str, ...], values: Floats, given: Mapping[str, Floats], spent: Floats
-) -> dict[str, Stability]:
-    """Stability of every split rule.
+def judged(values: Floats, parts: Floats, codes: tuple[str, ...]) -> Stability:
+    """How one division holds at central values; the draws are not looked at yet.
+
+    Args:
+        values: of every coalition, shape ``(2**n,)``.
+        parts: what each member gets, in rupiah.
+    """
+    lacking = excesses(values, parts)[1:-1] if len(codes) > 1 else np.zeros(0)
+    worst = int(np.argmax(lacking)) + 1 if len(lacking) else 0
+    most = float(lacking.max()) if len(lacking) else 0.0
+    stable = most <= _NOTICED_IDR and float(parts.min()) >= -_NOTICED_IDR
+    paid, support = (np.zeros(len(codes)), 0.0) if stable else cure(values, parts)
+    return Stability(
+        in_core=stable,
+        stable_share=np.nan,
+        worst_coalition=tuple(c for i, c in enumerate(codes) if worst >> i & 1),
+        excess_idr=round(most),
+        payments_idr={} if stable else {c: round(float(v)) for c, v in zip(codes, paid, strict=True)},
+        support_idr=round(support),
+        draws_n=draws_looked_at(len(codes)),
+    )
+
+
+def draws_looked_at(players_n: int) -> int:
+    """In how many draws every coalition is valued again."""
+    return _DRAWS_SMALL if players_n <= _SMALL else _DRAWS_LARGE
+
+
+def held_in_draws(
+    part: Market,
+    codes: tuple[str, ...],
+    rules: Sequence[str],
+    spent: Floats,
+    paid: Mapping[str, Floats] | None = None,
+) -> Iterator[dict[str, int]]:
+    """In how many draws each rule's own division is in the core, counted draw by draw.
 
     Args:
         part: the market of the agreement.
-        values: of every coalition at central values.
-        given: the division of each rule at central values.
         spent: what each member spends.
+        paid: agreed payments that come on top of a rule's division, in rupiah per member.
+
+    Yields:
+        The counts so far, once after every draw (:func:`draws_looked_at` times): valuing all coalitions of fourteen
+        members takes long enough to show how far it is.
     """
-    member = coalitions(len(codes))
-    count = _DRAWS_SMALL if len(codes) <= _SMALL else _DRAWS_LARGE
-    held = _held_in_draws(part, codes, member, list(given), spent, count)
-    found = {}
-    for rule, parts in given.items():
-        lacking = excesses(values, parts)[1:-1] if len(codes) > 1 else np.zeros(0)
-        worst = int(np.argmax(lacking)) + 1 if len(lacking) else 0
-        most = float(lacking.max()) if len(lacking) else 0.0
-        stable = most <= _NOTICED_IDR and float(parts.min()) >= -_NOTICED_IDR
-        paid, support = (np.zeros(len(codes)), 0.0) if stable else cure(values, parts)
-        found[rule] = Stability(
-            in_core=stable,
-            stable_share=held[rule],
-            worst_coalition=tuple(c for i, c in enumerate(codes) if worst >> i & 1),
-            excess_idr=round(most),
-            payments_idr={} if stable else {c: round(float(v)) for c, v in zip(codes, paid, strict=True)},
-            support_idr=round(support),
-            draws_n=count,
-        )
-    return found
-
-
-def _held_in_draws(
-    part: Market, codes: tuple[str, ...], member: npt.NDArray[np.bool_], rules: Sequence[str], spent: Floats, count: int
-) -> dict[str, float]:
     held = dict.fromkeys(rules, 0)
+    member, extra = coalitions(len(codes)), paid or {}
     # spread over the draws, which are ordered by nothing
-    for game in drawn_coalitions(part, codes, np.linspace(0, DRAWS - 1, count).astype(int).tolist()):
+    numbers = np.linspace(0, DRAWS - 1, draws_looked_at(len(codes))).astype(int).tolist()
+    for game in drawn_coalitions(part, codes, numbers):
         values = game.values(member)
         for rule in rules:
-            if rule == "nucleolus":
+            if rule == "nucleolus" and rule not in extra:
                 # it is in the core exactly when there is one
                 held[rule] += not core(values).empty
-            else:
-                held[rule] += bool(excesses(values, _DIVIDED[rule](game, values, spent))[1:].max() <= _NOTICED_IDR)
-    return {rule: times / count for rule, times in held.items()}
+                continue
+            given = _DIVIDED[rule](game, values, spent) + extra.get(rule, 0.0)
+            held[rule] += bool(excesses(values, given)[1:].max() <= _NOTICED_IDR)
+        yield dict(held)

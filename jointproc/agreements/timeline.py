@@ -13,11 +13,12 @@ from jointproc.agreements.legal import legal
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.simulation import Simulation
 from jointproc.errors import InputError
-from jointproc.text import Message, msg
+from jointproc.text import Count, Message, msg
 
-__all__ = ["Step", "Timeline", "plan"]
+__all__ = ["Route", "Step", "Timeline", "plan", "routes"]
 
 _COMMITTING: Final = ("contract", "delivery")
+_OCTETS: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,89 @@ class Timeline:
         }
 
     def ics(self, uid: str, language: str = "id") -> str:
-        """The steps as an iCalendar file (RFC 5545), whole days, without a stamp of the hour it was made."""
-        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Jointproc//Simulasi//ID"]
+        """The steps as an iCalendar file (RFC 5545), whole days, without a stamp of the hour it was made.
+
+        Args:
+            uid: names the agreement: the same step of the same agreement keeps its UID, so that a calendar replaces
+                its entry when the file is imported again.
+        """
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Jointproc//Simulasi//ID", "CALSCALE:GREGORIAN"]
         for s in self.steps:
-            words = s.told.render(language).replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+            slack = msg("Longgar {n} hari kerja. Tahun anggaran {year}.", n=Count(s.slack_days), year=self.fiscal_year)
             lines += [
                 "BEGIN:VEVENT",
                 f"UID:{uid}-{s.step}@jointproc",
                 f"DTSTAMP:{self.steps[0].start:%Y%m%d}T000000Z",
                 f"DTSTART;VALUE=DATE:{s.start:%Y%m%d}",
                 f"DTEND;VALUE=DATE:{s.end + timedelta(days=1):%Y%m%d}",
-                f"SUMMARY:{words}",
+                f"SUMMARY:{_escaped(s.told.render(language))}",
+                f"DESCRIPTION:{_escaped(slack.render(language))}",
+                "TRANSP:TRANSPARENT",
                 "END:VEVENT",
             ]
-        return "\r\n".join([*lines, "END:VCALENDAR", ""])
+        return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _escaped(text: str) -> str:
+    """Text of a property (RFC 5545, 3.3.11)."""
+    for plain in ("\\", ",", ";"):
+        text = text.replace(plain, "\\" + plain)
+    return text.replace("\r\n", "\\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Lines of at most 75 octets, never cut within a character (RFC 5545, 3.1)."""
+    parts, size = [""], 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > _OCTETS:
+            parts.append("")
+            size = 1  # the space that marks a continued line
+        parts[-1] += sign
+        size += octets
+    return "\r\n ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way a purchase gets into a budget, and until when it is open.
+
+    Attributes:
+        route: ``existing``, ``shift``, ``amended`` or ``next``.
+        closes: the last day on which it can still be taken.
+        verified: whether the text of its basis was read.
+    """
+
+    route: str
+    told: Message
+    fiscal_year: int
+    closes: date
+    basis: str
+    verified: bool
+
+
+def routes(today: date) -> tuple[Route, ...]:
+    """The next chance of every budget route on a day, the soonest to close first."""
+    found = []
+    for word, route, told in (
+        ("Rancangan perubahan KUA-PPAS", "amended", msg("Perubahan APBD")),
+        ("KUA dan PPAS ditandatangani", "next", msg("APBD berikutnya (KUA-PPAS)")),
+    ):
+        year, event = next(
+            (year, event)
+            for year in range(today.year, today.year + 3)
+            for event in calendar(year)
+            if word in event.told and event.end >= today
+        )
+        found.append(Route(route, told, year, event.end, event.basis, event.verified))
+    end = date(today.year, 12, 31)
+    found.append(
+        Route("existing", msg("Baris anggaran yang sudah ada"), today.year, end, "UU 1/2004 Pasal 3 ayat (3)", True)
+    )
+    found.append(
+        Route("shift", msg("Pergeseran dalam APBD berjalan"), today.year, end, "PP 12/2019 Pasal 163-164", False)
+    )
+    return tuple(sorted(found, key=lambda one: (one.closes, one.fiscal_year)))
 
 
 def plan(found: Simulation, today: date) -> Timeline:

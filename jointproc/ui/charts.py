@@ -25,8 +25,10 @@ __all__ = [
     "Interval",
     "Step",
     "axis_ticks",
+    "frame",
     "interval_bars",
     "interval_sentence",
+    "money_axis",
     "show",
     "strip",
     "waterfall",
@@ -127,12 +129,12 @@ def interval_bars(
             xanchor="left",
             font={"size": 14, "color": colours.text},
         )
-    _frame(figure, colours, title, height or (len(rows) * 44 + (70 if title else 34) + (34 if axis else 0)))
+    frame(figure, colours, title, height or (len(rows) * 44 + (70 if title else 34) + (34 if axis else 0)))
     figure.update_layout(barmode="overlay", margin={"l": 8, "r": 12})
     figure.update_yaxes(
         tickvals=spots, ticktext=labels, autorange="reversed", automargin=True, ticklabelstandoff=8, showgrid=False
     )
-    _money_axis(figure, colours, low, high + (high - low) * 0.55, shown=axis, upto=high)
+    money_axis(figure, colours, low, high + (high - low) * 0.55, shown=axis, upto=high)
     return figure
 
 
@@ -172,7 +174,7 @@ def waterfall(steps: Sequence[Step], *, title: str = "", height: int | None = No
             xanchor="left",
             font={"size": 14, "color": colours.text},
         )
-    _frame(figure, colours, title, height or (len(steps) * 40 + (76 if title else 44) + 20))
+    frame(figure, colours, title, height or (len(steps) * 40 + (76 if title else 44) + 20))
     figure.update_layout(margin={"l": 8, "r": 12})
     figure.update_yaxes(
         tickvals=list(range(len(steps))),
@@ -182,7 +184,7 @@ def waterfall(steps: Sequence[Step], *, title: str = "", height: int | None = No
         ticklabelstandoff=8,
         showgrid=False,
     )
-    _money_axis(figure, colours, low, high + (high - low) * 0.5, shown=True, upto=high)
+    money_axis(figure, colours, low, high + (high - low) * 0.5, shown=True, upto=high)
     return figure
 
 
@@ -246,7 +248,7 @@ def strip(
                 showarrow=False,
                 font={"size": 14, "color": colours.text},
             )
-    _frame(figure, colours, title, height or max(len(groups) * 26 + (110 if title else 80), 160))
+    frame(figure, colours, title, height or max(len(groups) * 26 + (110 if title else 80), 160))
     figure.update_layout(margin={"l": 8, "r": 16, "t": 64 if title else 30})
     figure.update_yaxes(
         tickvals=list(spot.values()),
@@ -279,7 +281,8 @@ def _row_label(row: Interval) -> str:
     return f"{row.label}  <b>[{row.evidence}]</b>" if row.evidence else row.label
 
 
-def _frame(figure: go.Figure, colours: Palette, title: str, height: int) -> None:
+def frame(figure: go.Figure, colours: Palette, title: str, height: int) -> None:
+    """The looks every chart shares."""
     figure.update_layout(
         height=height,
         showlegend=False,
@@ -307,9 +310,10 @@ def _frame(figure: go.Figure, colours: Palette, title: str, height: int) -> None
         )
 
 
-def _money_axis(
+def money_axis(
     figure: go.Figure, colours: Palette, low: float, high: float, *, shown: bool, upto: float | None = None
 ) -> None:
+    """A horizontal axis in rupiah, with ticks up to ``upto``."""
     ticks, texts, unit = axis_ticks(low, high if upto is None else upto)
     figure.update_xaxes(
         range=[low, high],

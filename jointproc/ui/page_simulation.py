@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from jointproc import agreements, regions, savings, settings
-from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_RULES, Scenario, ScenarioMember, Simulation
+from jointproc import regions, savings, settings
+from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_RULES, Scenario
 from jointproc.errors import InputError
 from jointproc.ui import cache, filters, geography
+from jointproc.ui import page_simulation_terms as terms
 from jointproc.ui.language import _
 from jointproc.ui.links import from_url, many, number, one_of, to_url
 from jointproc.ui.page_savings_assumptions import ADJUSTABLE, change, shown
@@ -35,16 +36,19 @@ __all__ = [
     "TITLE_FIELD",
     "Origin",
     "address",
+    "apply",
     "build",
     "choices",
+    "drop_payments",
+    "duplicate",
     "goods_choices",
     "lead_choices",
     "open_saved",
     "open_text",
     "origin",
+    "payments",
     "prepare",
     "propose",
-    "result",
     "save",
     "scope_of",
     "toggle_member",
@@ -58,6 +62,7 @@ PROPOSAL: Final = "_simulasi_usulan"
 EXAMPLE: Final = settings.SAMPLE / "surabaya-sidoarjo-obat.toml"
 ADJUST: Final = ("coordination_fee_share", "coordination_fixed_idr", "coordination_member_idr", "award_failure")
 _BASE, _ORIGIN, _TITLE, _ASKED = "_simulasi_dasar", "_simulasi_asal", "_simulasi_judul", "_simulasi_diminta"
+_PAID: Final = "_simulasi_pembayaran"
 _LARGEST_FILE: Final = 1_000_000
 _GOODS_MOST: Final = 400
 _PREFIX: Final = "s"
@@ -138,6 +143,8 @@ def _fill_proposal(asked: Mapping[str, Any]) -> None:
     st.session_state[MODEL], st.session_state[TERM] = MODELS[0], 1
     st.session_state[SPLIT], st.session_state[DECISION] = SPLIT_RULES[0], DECISION_RULES[0]
     st.session_state[FOLLOW] = True
+    st.session_state[_PAID] = None
+    terms.put(None)
     changes = asked.get("assumptions", {})
     for name in ADJUST:
         st.session_state[slider_key(name)] = shown(name, _central(changes, name))
@@ -154,6 +161,8 @@ def _fill(scenario: Scenario, where: Origin) -> None:
     st.session_state[MODEL], st.session_state[TERM] = scenario.model, scenario.term_years
     st.session_state[SPLIT], st.session_state[DECISION] = scenario.split, scenario.decision
     st.session_state[FOLLOW] = False
+    _put_payments(scenario)
+    terms.put(scenario)
     for name in ADJUST:
         st.session_state[slider_key(name)] = shown(name, _central(scenario.assumptions, name))
 
@@ -177,6 +186,7 @@ def _from_address() -> None:
     from_url(TERM, number(1, 20), 1)
     from_url(SPLIT, one_of(SPLIT_RULES), SPLIT_RULES[0])
     from_url(DECISION, one_of(DECISION_RULES), DECISION_RULES[0])
+    terms.from_address()
     st.session_state.setdefault(FOLLOW, True)
     for name in ADJUST:
         st.session_state.setdefault(slider_key(name), shown(name, savings.assumptions().value(name)))
@@ -194,6 +204,7 @@ def address() -> None:
     defaults |= {MODEL: MODELS[0], TERM: 1, SPLIT: SPLIT_RULES[0], DECISION: DECISION_RULES[0]}
     for key, default in defaults.items():
         to_url(key, st.session_state[key], default)
+    terms.to_address()
 
 
 def toggle_member(code: str) -> None:
@@ -253,7 +264,6 @@ def build() -> Scenario:
     """
     base, state = _base(), st.session_state
     members = list(state[MEMBERS])
-    stated = {m.code: m for m in base.members} if base else {}
     lead = state[LEAD] or ""
     if base is not None and not base.lead and members and lead == members[0]:
         lead = ""
@@ -270,7 +280,8 @@ def build() -> Scenario:
         "datasets": scope.dataset_ids,
         "fiscal_years": scope.fiscal_years,
         "assumptions": _assumptions(base),
-        "members": tuple(stated.get(code) or ScenarioMember(code=code) for code in members),
+        "payments_idr": payments(),
+        **terms.told(base, members),
     }
     if base is not None:
         # what has no control here stays as the opened file says
@@ -295,15 +306,31 @@ def default_title(members: Sequence[str], families: Sequence[str]) -> str:
     return f"{what} · {geography.members_text(members)}"[:200]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _simulate(at: cache.Key, toml: str) -> Simulation:
-    del at
-    return agreements.simulate(warehouse(), Scenario.from_toml(toml))
+# --------------------------------------------------------------------------- agreed payments, and applying a cure
 
 
-def result(scenario: Scenario) -> Simulation:
-    """The simulation of a scenario, kept while the data stay the same."""
-    return _simulate(cache.key(), scenario.to_toml())
+def _put_payments(scenario: Scenario) -> None:
+    paid = dict(scenario.payments_idr)
+    st.session_state[_PAID] = (scenario.split, frozenset(scenario.codes), paid) if paid else None
+
+
+def payments() -> dict[str, int]:
+    """Agreed payments, as long as split and members are those they were agreed for."""
+    kept = st.session_state.get(_PAID)
+    if not kept or kept[0] != st.session_state[SPLIT] or kept[1] != frozenset(st.session_state[MEMBERS]):
+        return {}
+    return dict(kept[2])
+
+
+def drop_payments() -> None:
+    """Take agreed payments back."""
+    st.session_state[_PAID] = None
+
+
+def apply(cured: Scenario) -> None:
+    """Set split, members and payments to those of a cured scenario; everything else stays."""
+    st.session_state[MEMBERS], st.session_state[SPLIT] = list(cured.codes), cured.split
+    _put_payments(cured)
 
 
 # --------------------------------------------------------------------------- opening and saving
@@ -369,3 +396,23 @@ def save(title: str, by: str, note: str, *, as_new: bool) -> Scenario:
     )
     _fill(told, Origin("saved", version))
     return told
+
+
+def duplicate(scenario_id: str, version: int) -> Scenario:
+    """Keep a copy of one version as a scenario of its own, and open it.
+
+    Raises:
+        InputError: there is no such scenario, or it can't be read.
+    """
+    first = Scenario.from_toml(workspace().scenario(scenario_id, version).toml)
+    copy = first.model_copy(
+        update={
+            "id": "s" + secrets.token_hex(6),
+            "version": 1,
+            "title": _("{title} (salinan)", title=first.title)[:200],
+            "note": _("Salinan dari {title}, versi {n}.", title=first.title, n=version)[:4000],
+        }
+    )
+    workspace().save_scenario(copy.id, copy.title, copy.to_toml(), by=copy.author, note=copy.note, expected_version=0)
+    _fill(copy, Origin("saved", 1))
+    return copy

@@ -15,6 +15,7 @@ from jointproc.errors import JointprocError
 from jointproc.text import Message, msg
 from jointproc.ui import cards, formats, geography, shell
 from jointproc.ui import page_simulation as sheet
+from jointproc.ui import page_simulation_figures as figures
 from jointproc.ui import page_simulation_record as record
 from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
@@ -34,8 +35,6 @@ _LOOK: Final[dict[str, tuple[Literal["green", "blue", "gray"], str]]] = {
 
 def journey() -> None:
     """The whole section; it asks for a saved scenario first."""
-    st.divider()
-    st.subheader(_("Perjalanan kesepakatan"), anchor=False)
     if sheet.origin().kind != "saved" or len(st.session_state[sheet.MEMBERS]) < 2:
         st.caption(
             _(
@@ -206,7 +205,7 @@ def _notices(now: Agreement, law: LawCheck | None) -> None:
 def _law(now: Agreement) -> LawCheck:
     """What the rules say today of the version that would be signed."""
     scenario = Scenario.from_toml(workspace().scenario(now.scenario_id, now.version).toml)
-    found = comply(sheet.result(scenario), date.today())
+    found = comply(figures.result(scenario), date.today())
     return LawCheck(
         now.version, tuple(_of_region(one.region, one.message) for one in found.findings if one.verdict == "blocked")
     )

@@ -76,7 +76,9 @@ def _open() -> None:
             ),
             key=f"simulasi_versi_{chosen}",
         )
-        st.button(_("Buka versi ini"), key="simulasi_buka_versi", on_click=_open_saved, args=(chosen, version))
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Buka versi ini"), key="simulasi_buka_versi", on_click=_open_saved, args=(chosen, version))
+            st.button(_("Gandakan"), key="simulasi_gandakan", on_click=_duplicate, args=(chosen, version))
     else:
         st.caption(_("Belum ada skenario yang disimpan."))
     st.markdown("**" + _("Dari berkas TOML") + "**")
@@ -102,6 +104,14 @@ def _open_saved(scenario_id: str, version: int) -> None:
     def act() -> str:
         sheet.open_saved(scenario_id, version)
         return _("Versi {n} dibuka.", n=version)
+
+    _try(act)
+
+
+def _duplicate(scenario_id: str, version: int) -> None:
+    def act() -> str:
+        copy = sheet.duplicate(scenario_id, version)
+        return _("Digandakan dan dibuka: {title}.", title=cards.literal(copy.title))
 
     _try(act)
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from typing import Final, Literal
 
 from jointproc.agreements import SPLIT_LABELS, Scenario, Simulation
 from jointproc.agreements.compliance import comply
 from jointproc.agreements.legal import rules
+from jointproc.agreements.timeline import plan
 from jointproc.ui import formats, geography
 from jointproc.ui.language import _, say
-from jointproc.ui.page_simulation_calendar import calendar, last_day, span
+from jointproc.ui.page_simulation_calendar import ROUTES, calendar, span, waits
 
 __all__ = [
     "Light",
@@ -26,7 +28,9 @@ __all__ = [
 ]
 
 Verdict = Literal["ok", "care", "blocked"]
-_SOON_DAYS: Final = 120
+_TIGHT_DAYS: Final = 20
+# more names than these don't fit on a light; the details have them
+_NAMED_MOST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ def _names(codes: tuple[str, ...]) -> str:
     return _("{first} dan {last}", first=", ".join(listed[:-1]), last=listed[-1])
 
 
+def _better_alone(worse: tuple[str, ...], every: int) -> str:
+    if len(worse) > _NAMED_MOST:
+        return _("{n} dari {all} peserta lebih baik sendiri.", n=formats.count(len(worse)), all=formats.count(every))
+    return _("{names} lebih baik sendiri.", names=_names(worse))
+
+
 def stable(found: Simulation) -> Light:
     """Whether a member would do better alone under the chosen split, by name, and which split would cure it."""
     worse = found.worse_off
@@ -65,6 +75,7 @@ def stable(found: Simulation) -> Light:
             share=formats.share(held.stable_share, 0),
         )
         for rule, held in found.stability.items()
+        if not isnan(held.stable_share)
     ]
     if not found.stability:
         points.append(
@@ -81,9 +92,7 @@ def stable(found: Simulation) -> Light:
             )
         else:
             cure = _("Begitu pula dengan pembagian lain; coba ubah peserta atau barangnya.")
-        return Light(
-            "care", _("Belum stabil"), f"{_('{names} lebih baik sendiri.', names=_names(worse))} {cure}", tuple(points)
-        )
+        return Light("care", _("Belum stabil"), f"{_better_alone(worse, len(found.members))} {cure}", tuple(points))
     held = found.stability.get(found.scenario.split)
     if held is not None and not held.in_core:
         names = {m.code: geography.label(m.code) for m in found.members}
@@ -139,47 +148,52 @@ def lawful(found: Simulation, today: date) -> Light:
 # --------------------------------------------------------------------------- kapan?
 
 
-def timely(scenario: Scenario, today: date) -> Light:
-    """Which budget the agreement can still enter, against today."""
-    year = today.year + 1
-    events = calendar(year)
-    signed = last_day(events, "KUA dan PPAS ditandatangani")
-    approved = last_day(events, "Batas persetujuan bersama")
-    change = last_day(events, "Batas persetujuan perubahan APBD")
-    points = tuple(
+def timely(scenario: Scenario, found: Simulation, today: date) -> Light:
+    """When the joint contract can start by the joint timeline, and what the budget still asks for before that."""
+    planned = plan(found, today)
+    contract = next(s for s in planned.steps if s.step == "contract")
+    slack = min(s.slack_days for s in planned.steps)
+    points = [
+        _(
+            "{step}: {start} sampai {end}, {n} hari kerja, longgar {slack}.",
+            step=say(s.told),
+            start=formats.day(s.start),
+            end=formats.day(s.end),
+            n=formats.count(s.working_days),
+            slack=formats.count(s.slack_days),
+        )
+        for s in planned.steps
+    ]
+    points += [
         f"{span(event)}: {event.told} ({event.basis}{'' if event.verified else '; ' + _('belum diverifikasi')})"
-        for event in sorted([*events, *calendar(year + 1)], key=lambda e: e.end)
+        for event in sorted([*calendar(today.year + 1), *calendar(today.year + 2)], key=lambda e: e.end)
         if event.end >= today
-    )[:6]
-    told = {"year": year, "next": year + 1, "change": formats.day(change)}
-    if scenario.model == "C" or scenario.term_years > 1:
-        if today <= signed:
-            sentence = _(
-                "Masih dapat masuk KUA-PPAS TA {year}, yang ditandatangani paling lambat {day}.",
-                day=formats.day(signed),
-                **told,
-            )
-            return Light("ok", _("Masih sempat"), sentence, points)
-        sentence = _(
-            "KUA-PPAS TA {year} sudah lewat; jalannya perubahan APBD {year} (paling lambat {change}) atau APBD {next}, "
-            "yang disusun mulai Februari {year}.",
-            **told,
-        )
-        return Light("care", _("Menunggu anggaran"), sentence, points)
-    if today <= approved:
-        left = (approved - today).days
-        sentence = _(
-            "APBD {year} disetujui paling lambat {day}, {left} hari lagi; yang belum masuk menunggu perubahan APBD "
-            "(paling lambat {change}).",
-            day=formats.day(approved),
-            left=left,
-            **told,
-        )
-        soon = left < _SOON_DAYS
-        return Light("care" if soon else "ok", _("Waktunya sempit") if soon else _("Masih sempat"), sentence, points)
+    ][:6]
     sentence = _(
-        "Persetujuan APBD {year} sudah lewat: yang sudah dianggarkan dapat mulai dipilih sejak Desember, yang belum "
-        "menunggu perubahan APBD (paling lambat {change}).",
-        **told,
+        "Kontrak paling cepat {day} (TA {year}), memakai {route}; longgar {slack} hari kerja.",
+        day=formats.day(contract.start),
+        year=planned.fiscal_year,
+        route=_(ROUTES[planned.route]),
+        slack=formats.count(slack),
     )
-    return Light("care", _("Yang teranggarkan saja"), sentence, points)
+    policy = waits(scenario, today)
+    if policy is not None:
+        why = (
+            _("Bantuan keuangannya harus masuk")
+            if scenario.model == "C"
+            else _("Kontrak tahun jamak memerlukan persetujuan bersama")
+        )
+        sentence += " " + _(
+            "{why} KUA-PPAS TA {year}, paling lambat {day}; tanpa itu kontraknya setahun demi setahun.",
+            why=why,
+            year=policy.fiscal_year,
+            day=formats.day(policy.closes),
+        )
+        return Light("care", _("Menunggu anggaran"), sentence, tuple(points))
+    if planned.route != "existing":
+        return Light("care", _("Menunggu anggaran"), sentence, tuple(points))
+    if planned.presumed:
+        sentence += " " + _("Dianggap sudah dianggarkan.")
+    if slack < _TIGHT_DAYS:
+        return Light("care", _("Waktunya sempit"), sentence, tuple(points))
+    return Light("ok", _("Masih sempat"), sentence, tuple(points))

@@ -20,9 +20,9 @@ from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, say
 from jointproc.warehouse import Scope, warehouse
 
-__all__ = ["draw"]
+__all__ = ["section"]
 
-SECTION, SIZE, RANK, NEAR = "mitra", "mitra_jumlah", "mitra_urutan", "mitra_seprovinsi"
+SIZE, RANK, NEAR = "mitra_jumlah", "mitra_urutan", "mitra_seprovinsi"
 _LARGEST: Final = 8
 _USED: Final = 5
 _CHIPS: Final = 6
@@ -31,24 +31,20 @@ _MEMBER_COLUMNS: Final = 5
 _RANK_NAMES: Final[dict[Rank, str]] = {"p50": N_("Kemungkinan"), "p10": N_("Sekurangnya")}
 
 
-def draw(scenario: Scenario) -> None:
-    """The section; nothing is computed while it is closed."""
-    box = st.expander(_("Dengan siapa"), icon=":material/group_add:", key=SECTION, on_change="rerun")
-    if not box.open:
+def section(scenario: Scenario) -> None:
+    """The best sets of partners under a few limits, then every joiner and leaver of the members chosen now."""
+    limits, rank = _limits()
+    anchor = scenario.lead_code if scenario.lead_code in scenario.codes else scenario.codes[0]
+    try:
+        with st.spinner(_("Mencari mitra…"), show_time=False):
+            found = _partners(cache.key(), anchor, limits, rank, *_question(scenario))
+    except InputError as error:
+        st.info(say(error.message), icon=":material/info:")
         return
-    with box:
-        limits, rank = _limits()
-        anchor = scenario.lead_code if scenario.lead_code in scenario.codes else scenario.codes[0]
-        try:
-            with st.spinner(_("Mencari mitra…"), show_time=False):
-                found = _partners(cache.key(), anchor, limits, rank, *_question(scenario))
-        except InputError as error:
-            st.info(say(error.message), icon=":material/info:")
-            return
-        _sets(found, scenario)
-        with st.spinner(_("Menghitung perubahan…"), show_time=False):
-            changed = _changes(cache.key(), scenario.to_toml(), found.neighbours)
-        _who(changed, scenario)
+    _sets(found, scenario)
+    with st.spinner(_("Menghitung perubahan…"), show_time=False):
+        changed = _changes(cache.key(), scenario.to_toml(), found.neighbours)
+    _who(changed, scenario)
 
 
 def _limits() -> tuple[Limits, Rank]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from jointproc.agreements import SPLIT_LABELS, SPLIT_RULES, Scenario, Simulation
 from jointproc.ui import cards, charts, formats, geography
@@ -16,6 +18,8 @@ from jointproc.ui.language import _, say
 
 __all__ = ["answer", "bars", "draw", "member_table", "notes", "rule_table", "summary", "where_from"]
 
+# more members than this stand on one line each
+_ROOMY: Final = 6
 _SIGNS: Final[dict[str, tuple[Literal["green", "orange", "red"], str]]] = {
     "ok": ("green", ":material/check_circle:"),
     "care": ("orange", ":material/warning:"),
@@ -41,7 +45,7 @@ def answer(found: Simulation) -> None:
             "Tanpa kesepakatan mereka dapat meraih {alone}, jadi bergabung belum menambah apa pun.",
             alone=formats.idr(found.without_agreement_idr),
         )
-    st.markdown(told)
+    st.subheader(told, anchor=False)
 
 
 def _net(found: Simulation) -> str:
@@ -52,8 +56,15 @@ def _net(found: Simulation) -> str:
 def bars(found: Simulation) -> None:
     """One bar per member, better or worse than alone."""
     better, worse = _("▲ lebih baik"), _("▼ lebih buruk")
+    many = len(found.members) > _ROOMY
+    between = "  " if many and not geography.is_phone() else "<br>"
+    if between == "  ":
+        # the title says in words what the sign means
+        better, worse = "▲", "▼"
     rows = [
-        charts.Interval(f"{geography.label(m.code)}<br>{worse if m.code in found.worse_off else better}", m.saving_idr)
+        charts.Interval(
+            f"{geography.label(m.code)}{between}{worse if m.code in found.worse_off else better}", m.saving_idr
+        )
         for m in found.members
     ]
     count = len(found.worse_off)
@@ -64,24 +75,28 @@ def bars(found: Simulation) -> None:
     )
     told = "; ".join(f"{geography.label(m.code)} {charts.interval_sentence(m.saving_idr)}" for m in found.members)
     st.markdown(f"**{title}**")
-    charts.show(
-        tables.with_room(charts.interval_bars(rows, height=len(rows) * 56 + 70)),
-        alt=f"{title}. {told}",
-        key="simulasi_batang",
-    )
+    figure = tables.with_room(charts.interval_bars(rows, height=len(rows) * (56 if between == "<br>" else 38) + 70))
+    low, high = figure.layout.xaxis.range
+    # the lights beside it leave it a narrow column
+    figure.update_xaxes(range=[low, high + (0 if geography.is_phone() else 0.25) * (high - low)])
+    charts.show(figure, alt=f"{title}. {told}", key="simulasi_batang")
 
 
-def draw(name: str, light: lights.Light) -> None:
-    """One light: shape, word, sentence, and the points behind it."""
+def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
+    """One light: shape, word, sentence, what ``more`` draws, and the points behind it; returns its box."""
     colour, icon = _SIGNS[light.verdict]
-    with st.container(border=True, gap="xsmall"):
+    box = st.container(border=True, gap="xsmall")
+    with box:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"**{name}**")
             st.badge(light.word, icon=icon, color=colour)
         st.markdown(cards.literal(light.sentence))
+        if more is not None:
+            more()
         if light.points:
             with st.popover(_("Rinciannya"), type="tertiary", key=f"rinci_{name}"):
                 st.markdown("\n".join(f"- {cards.literal(point)}" for point in light.points))
+    return box
 
 
 def member_table(scenario: Scenario, found: Simulation) -> None:
@@ -212,4 +227,8 @@ def summary(found: Simulation, law: lights.Light) -> None:
     if not geography.is_phone():
         told += _(" · sah: {law} · {n} catatan", law=law.word.lower(), n=len(found.warnings))
     with st.bottom:
-        st.markdown(told)
+        # read from the other end of the table
+        if geography.is_phone():
+            st.markdown(told)
+        else:
+            st.subheader(told, anchor=False)

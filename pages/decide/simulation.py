@@ -6,17 +6,33 @@ from datetime import date
 
 import streamlit as st
 
-from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_LABELS, SPLIT_RULES, rule_sentence
+from jointproc.agreements import (
+    DECISION_RULES,
+    MODELS,
+    SPLIT_LABELS,
+    SPLIT_RULES,
+    Scenario,
+    Simulation,
+    rule_sentence,
+)
 from jointproc.errors import InputError
 from jointproc.ui import cache, cards, filters, geography, palette, shell
 from jointproc.ui import map as maps
 from jointproc.ui import page_savings_assumptions as given
 from jointproc.ui import page_simulation as sheet
 from jointproc.ui import page_simulation_approvals as approvals
+from jointproc.ui import page_simulation_calendar as budget
+from jointproc.ui import page_simulation_cash as cash
+from jointproc.ui import page_simulation_compare as compare
+from jointproc.ui import page_simulation_cures as cures
+from jointproc.ui import page_simulation_figures as figures
 from jointproc.ui import page_simulation_files as files
+from jointproc.ui import page_simulation_guide as guide
+from jointproc.ui import page_simulation_incentives as incentives
 from jointproc.ui import page_simulation_lights as lights
 from jointproc.ui import page_simulation_partners as partners
 from jointproc.ui import page_simulation_results as results
+from jointproc.ui import page_simulation_terms as terms
 from jointproc.ui.language import N_, _, say
 from jointproc.warehouse import Scope
 
@@ -35,6 +51,17 @@ MODEL_TOLD = {
     "D": N_("Harga dirundingkan bersama di katalog; setiap daerah memesan sendiri."),
     "B": N_("UKPBJ satu daerah memilih penyedia atas penugasan tertulis; kontrak tetap per daerah."),
     "C": N_("Penyelenggara membeli dengan bantuan keuangan dari daerah lain; pilihan terakhir."),
+}
+DETAIL = "rincian"
+DETAIL_NAMES = {
+    "peserta": N_("Hasil setiap peserta"),
+    "kas": N_("Kas dan jangka"),
+    "jadwal": N_("Jadwal"),
+    "insentif": N_("Insentif"),
+    "syarat": N_("Rincian syarat"),
+    "mitra": N_("Dengan siapa"),
+    "banding": N_("Banding dan riwayat"),
+    "perjalanan": N_("Perjalanan kesepakatan"),
 }
 DECISION_NAMES = {
     "consensus": N_("Mufakat"),
@@ -69,10 +96,9 @@ def main() -> None:
         if opened:
             st.error(opened, icon=":material/error:")
         files.told()
+        guide.guide()
     with stage, shell.guarded():
         outcome()
-    with shell.guarded():
-        approvals.journey()
     st.caption(cards.source_line())
 
 
@@ -118,10 +144,10 @@ def controls() -> None:
     scope = sheet.scope_of(bool(st.session_state[sheet.FOLLOW]))
     members(scope)
     goods(scope)
-    terms()
+    main_terms()
     with st.expander(_("Biaya koordinasi dan asumsi"), icon=":material/tune:"):
         given.sliders(sheet.ADJUST, prefix="s")
-        st.caption(_("Insentif dari pusat tidak dihitung: belum ada dasar angkanya."))
+        st.caption(_("Insentif dari pusat tidak pernah ikut dihitung sebagai penghematan; lihat bagian Insentif."))
     if sheet.origin().kind != "proposal":
         st.toggle(
             _("Ikuti saringan di samping"),
@@ -137,8 +163,10 @@ def members(scope: Scope) -> None:
     st.multiselect(
         _("Daerah peserta"),
         options,
-        format_func=lambda code: geography.label(code) + (_(" · tetangga") if code in near else ""),
+        # a label that changes with the lead would come back from the browser as a region nobody knows
+        format_func=geography.label,
         key=sheet.MEMBERS,
+        help=_("Tetangga penyelenggara tertulis lebih dahulu."),
         placeholder=_("Pilih paling sedikit dua daerah"),
         wrap=True,
         persist_state="session",
@@ -227,7 +255,7 @@ def goods(scope: Scope) -> None:
     )
 
 
-def terms() -> None:
+def main_terms() -> None:
     """Model, term, split, decision."""
     st.selectbox(
         _("Siapa berkontrak"),
@@ -274,28 +302,58 @@ def outcome() -> None:
             ),
         )
         return
-    scenario = sheet.build()
+    scenario, today = sheet.build(), date.today()
     with st.spinner(_("Menghitung simulasi…"), show_time=False):
-        found = sheet.result(scenario)
+        found = figures.result(scenario)
     results.answer(found)
-    signs = (
-        (_("Stabil?"), lights.stable(found)),
-        (_("Sah?"), lights.lawful(found, date.today())),
-        (_("Kapan?"), lights.timely(scenario, date.today())),
-    )
-    centre, right = st.columns([5, 3], gap="medium")
+    law = lights.lawful(found, today)
+    centre, right = st.columns([4, 3], gap="medium")
     with centre:
         results.bars(found)
         st.caption(lights.decision_sentence(found))
-        results.rule_table(found)
     with right:
-        for name, light in signs:
-            results.draw(name, light)
+        counting = results.draw(_("Stabil?"), lights.stable(found), lambda: cures.offer(scenario, found))
+        results.draw(_("Sah?"), law)
+        results.draw(_("Kapan?"), lights.timely(scenario, found, today))
+    results.summary(found, law)
+    details(scenario, found, today)
+    with counting:
+        cures.count_draws(scenario, found)
+
+
+def details(scenario: Scenario, found: Simulation, today: date) -> None:
+    """One part at a time of what lies behind the answer; only that part is computed."""
+    st.session_state.setdefault(DETAIL, next(iter(DETAIL_NAMES)))
+    chosen = st.segmented_control(
+        _("Rincian"),
+        list(DETAIL_NAMES),
+        format_func=lambda part: _(DETAIL_NAMES[part]),
+        key=DETAIL,
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    parts = {
+        "peserta": lambda: by_member(scenario, found),
+        "kas": lambda: cash.section(found),
+        "jadwal": lambda: budget.section(scenario, found, today),
+        "insentif": lambda: incentives.section(found, today),
+        "syarat": lambda: terms.section(scenario.codes, today),
+        "mitra": lambda: partners.section(scenario),
+        "banding": lambda: compare.section(scenario, today),
+        "perjalanan": approvals.journey,
+    }
+    with shell.guarded():
+        parts[chosen or "peserta"]()
+
+
+def by_member(scenario: Scenario, found: Simulation) -> None:
+    """Every member's result, the same under other split rules, and where it comes from."""
     results.member_table(scenario, found)
-    partners.draw(scenario)
+    results.rule_table(found)
     results.where_from(found)
     results.notes(found)
-    results.summary(found, signs[1][1])
 
 
 main()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from jointproc.agreements import simulate_market
-from jointproc.agreements.timeline import plan
+from jointproc.agreements.timeline import plan, routes
 from jointproc.savings import assumptions, read_market
+from jointproc.text import msg
 from tests.agreements.test_simulation import CODES, scenario
 from tests.savings.conftest import spot_lines
 
@@ -53,3 +55,39 @@ def test_the_steps_as_a_calendar_file(market):
     assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == len(found.steps)
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert text.endswith("END:VCALENDAR\r\n")
+
+
+def test_calendar_lines_are_folded_within_characters_and_keep_their_uid(market):
+    name = "Kesepakatan “Kabupaten dan kota, bersama; panjang” – " * 4
+    simulated = simulate_market(market, scenario(), {})
+    found = plan(simulated, date(2026, 11, 24))
+    long = replace(found, steps=tuple(replace(s, told=msg(name)) for s in found.steps))
+    text = long.ics("s1")
+    assert "\n" not in text.replace("\r\n", "")
+    lines = text.split("\r\n")[:-1]
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert any(line.startswith(" ") for line in lines)
+    unfolded = text.replace("\r\n ", "")
+    escaped = name.replace(",", "\\,").replace(";", "\\;")
+    assert unfolded.count(f"SUMMARY:{escaped}\r\n") == len(found.steps)
+    uids = [line for line in unfolded.split("\r\n") if line.startswith("UID:")]
+    assert len(set(uids)) == len(found.steps)
+    later = plan(simulated, date(2026, 12, 7)).ics("s1")
+    assert [line for line in later.split("\r\n") if line.startswith("UID:")] == uids
+
+
+@pytest.mark.parametrize(
+    ("today", "amended", "following"),
+    [
+        (date(2026, 3, 2), (2026, date(2026, 8, 7)), (2027, date(2026, 8, 14))),
+        (date(2026, 8, 10), (2027, date(2027, 8, 7)), (2027, date(2026, 8, 14))),
+        (date(2026, 11, 24), (2027, date(2027, 8, 7)), (2028, date(2027, 8, 14))),
+    ],
+)
+def test_the_next_chance_of_every_budget_route(today: date, amended: tuple[int, date], following: tuple[int, date]):
+    found = {one.route: one for one in routes(today)}
+    assert set(found) == {"existing", "shift", "amended", "next"}
+    assert (found["amended"].fiscal_year, found["amended"].closes) == amended
+    assert (found["next"].fiscal_year, found["next"].closes) == following
+    assert all(one.closes >= today for one in found.values())
+    assert not found["shift"].verified, "the text of its articles was not read"

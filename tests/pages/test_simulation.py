@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import tomlkit
 from streamlit.testing.v1 import AppTest
 
 from jointproc import settings
-from jointproc.agreements import Scenario, simulate
+from jointproc.agreements import Scenario, ScenarioMember, simulate
+from jointproc.agreements.timeline import plan
 from jointproc.errors import InputError
+from jointproc.ui import formats
 from jointproc.ui import page_simulation as sheet
 from jointproc.ui import page_simulation_calendar as budget
 from jointproc.ui import page_simulation_lights as lights
+from jointproc.ui import page_simulation_terms as terms
 from jointproc.warehouse import warehouse
 from jointproc.workspace import workspace
 from tests.pages.conftest import Opener, words
@@ -253,22 +257,26 @@ def test_what_a_model_asks_for_is_told(example) -> None:  # type: ignore[no-unty
     assert any("menurut sifatnya" in point for point in years.points)
 
 
-@pytest.mark.parametrize(
-    ("today", "years", "verdict", "word"),
-    [
-        (date(2026, 3, 2), 3, "ok", "Agustus 2026"),
-        (date(2026, 11, 24), 3, "care", "perubahan APBD 2027"),
-        (date(2026, 11, 24), 1, "care", "6 hari lagi"),
-        (date(2026, 5, 4), 1, "ok", "30 November 2026"),
-        (date(2026, 12, 2), 1, "care", "30 September 2027"),
-    ],
+TIMES: tuple[tuple[date, dict[str, object], bool | None, str, tuple[str, ...]], ...] = (
+    (date(2026, 11, 24), {"term_years": 1}, None, "ok", ("TA 2027", "Dianggap sudah dianggarkan")),
+    (date(2026, 11, 24), {"term_years": 3}, None, "care", ("tahun jamak", "KUA-PPAS TA 2028", "14 Agustus 2027")),
+    (date(2026, 3, 2), {"term_years": 1, "model": "C"}, None, "care", ("Bantuan keuangan", "14 Agustus 2026")),
+    (date(2026, 11, 24), {"term_years": 1}, False, "care", ("APBD berikutnya",)),
+    (date(2026, 11, 24), {"term_years": 1, "start": date(2027, 11, 1)}, True, "care", ("1 November 2027",)),
 )
-def test_the_calendar_is_read_against_today(today: date, years: int, verdict: str, word: str) -> None:
-    members = ({"code": "35.78"}, {"code": "35.15"})
-    scenario = Scenario.model_validate({"title": "x", "term_years": years, "members": members})
-    light = lights.timely(scenario, today)
-    assert light.verdict == verdict
-    assert word in light.sentence
+
+
+def test_the_third_light_reads_the_joint_timeline(example) -> None:  # type: ignore[no-untyped-def]
+    first, found = example
+    for today, changed, budgeted, verdict, told in TIMES:
+        members = tuple(m.model_copy(update={"budgeted": budgeted}) for m in first.members)
+        scenario = first.model_copy(update={**changed, "members": members})
+        now = replace(found, scenario=scenario)
+        light = lights.timely(scenario, now, today)
+        contract = next(s for s in plan(now, today).steps if s.step == "contract")
+        assert light.verdict == verdict
+        for word in (*told, formats.day(contract.start)):
+            assert word in light.sentence
 
 
 def test_every_row_of_the_calendar_is_understood() -> None:
@@ -319,15 +327,20 @@ def test_a_moved_slider_is_written_into_the_scenario(sample: Path, open_page: Op
     assert _members(at)["Kota Surabaya"]["p50"] == pytest.approx(found.members[0].saving_idr.p50)
 
 
+def _detail(at: AppTest, part: str) -> str:
+    at.button_group(key="rincian").set_value(part).run()
+    assert not at.exception
+    assert not at.error
+    return _plain(at)
+
+
 def test_who_with_proposes_sets_and_applies_one_with_a_click(sample: Path, open_page: Opener) -> None:
     from jointproc.agreements import Limits, find_partners
 
     at = open_page(PAGE, peserta=["35.15", "35.78", "35.25"], komoditas="atk")
-    assert "Mitra terbaik" not in _plain(at), "nothing is searched while the section is closed"
-    at.session_state["mitra"] = True
+    assert "Mitra terbaik" not in _plain(at), "nothing is searched before the part is chosen"
     at.session_state["mitra_jumlah"] = 3
-    at.run()
-    assert not at.exception
+    _detail(at, "mitra")
     frame = next(d.value for d in at.dataframe if "gain50" in d.value.columns)
     found = find_partners(warehouse(), "35.15", families=["atk"], limits=Limits(size=3, suitability=None))
     assert list(frame["gain50"]) == [one.gain_idr.p50 for one in found.sets]
@@ -339,3 +352,57 @@ def test_who_with_proposes_sets_and_applies_one_with_a_click(sample: Path, open_
     assert any(b.key and b.key.startswith("mitra_masuk_") for b in at.button)
     assert any(b.key and b.key.startswith("mitra_keluar_") for b in at.button)
     assert not at.exception
+
+
+def test_details_terms_and_comparison(sample: Path, open_page: Opener) -> None:
+    at = _open_example(open_page)
+    assert "nilai kini" in _detail(at, "kas")
+    assert any("leaver" in d.value.columns for d in at.dataframe)
+    assert "Kontrak bersama paling cepat" in _detail(at, "jadwal")
+    steps = next(d.value for d in at.dataframe if "slack" in d.value.columns)
+    assert len(steps) >= 7
+    assert "Terpisah dari hasil bersih" in _detail(at, "insentif")
+
+    before = _plain(at).split("Hasil bersih sekurang-kurangnya")[-1].splitlines()[0]
+    assert "Yang dinyatakan setiap peserta" in _detail(at, "syarat")
+    at.text_input(key="naik_bertahap").set_value("50; 100")
+    at.select_slider(key="dukungan").set_value(20)
+    at.select_slider(key="diskonto").set_value(5).run()
+    _submit(at)
+    kept = Scenario.from_toml(workspace().scenario("surabaya-sidoarjo-obat").toml)
+    assert (kept.ramp_up, kept.support_share, kept.discount_rate) == ((0.5, 1.0), 0.2, 0.05)
+    # support from the centre is never a saving
+    assert _plain(at).split("Hasil bersih sekurang-kurangnya")[-1].splitlines()[0] == before
+
+    at.button(key="simulasi_gandakan").click().run()
+    assert not at.exception
+    assert sorted(one.title for one in workspace().scenarios()) == [kept.title, f"{kept.title} (salinan)"]
+    at.button_group(key="pembagian").set_value("equal").run()
+    told = _detail(at, "banding")
+    sides = next(d.value for d in at.dataframe if "s2" in d.value.columns and "measure" in d.value.columns)
+    assert sides.set_index("measure").loc["Pembagian"].tolist() == ["Sama rata", "Shapley", "Shapley"]
+    assert "Di layar, belum disimpan: Pembagian: Shapley → Sama rata." in told
+
+
+def test_what_members_state_is_read_from_the_table() -> None:
+    members = [ScenarioMember(code="35.78"), ScenarioMember(code="35.15", share=0.5, planned=True)]
+    found = terms.edited(members, {0: {"budgeted": "ya", "share": 80}, 1: {"planned": "belum dinyatakan"}})
+    assert found["35.78"] == ScenarioMember(code="35.78", share=0.8, budgeted=True)
+    assert found["35.15"] == ScenarioMember(code="35.15", share=0.5)
+    assert terms.member_frame(members)["planned"].tolist() == ["belum dinyatakan", "ya"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shares"),
+    [
+        ("", ()),
+        ("50; 75; 100", (0.5, 0.75, 1.0)),
+        ("50% 62,5%", (0.5, 0.625)),
+        ("120", None),
+        ("separuh", None),
+    ],
+)
+def test_a_ramp_up_is_read_or_refused(written: str, shares: tuple[float, ...] | None) -> None:
+    assert terms.ramp_of(written) == shares
+    if shares is not None:
+        assert terms.ramp_of(terms.ramp_text(shares)) == shares
