@@ -40,7 +40,7 @@ def loaded_purchases(scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "item": lines["good_id"],
-            "buyer": lines["region_code"] + "|" + lines["buyer"].fillna(""),
+            "buyer": lines["region_code"].astype("string") + "|" + lines["buyer"].astype("string").fillna(""),
             "period": lines["fiscal_year"].astype("string"),
             "quantity": lines["volume"],
             "unit_price": lines["price_idr"],
