@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -64,8 +64,6 @@ class Market:
     said: Mapping[str, RegimeDecision] = field(default_factory=dict)
     index: PriceIndex | None = None
     years_n: int = 1
-    # what was told of sets of these cells; the same under any assumptions that need no second reading
-    told: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def aligned(self, price: Floats, frame: pd.DataFrame) -> Floats:
         """Prices of lines at one period's level, as this market compared them."""
@@ -102,7 +100,7 @@ class Market:
         cells = self.cells[kept].reset_index(drop=True)
         share = cells["region_code"].map(codes).astype(float)
         scaled = {name: cells[name] * share for name in _SCALED}
-        return replace(self, cells=cells.assign(**scaled), told={})
+        return replace(self, cells=cells.assign(**scaled))
 
     def slope_draws(self, good: npt.NDArray[np.int64], common: Floats) -> Floats:
         """Slopes of some goods, shape ``(len(good), draws)``; the centre when ``common`` has one draw."""

@@ -25,7 +25,7 @@ from jointproc.savings.opportunity import Opportunity, build, build_families, ra
 from jointproc.savings.overview import Overview, overlook
 from jointproc.savings.price_index import price_index
 from jointproc.savings.reading import read_market
-from jointproc.savings.valuation import meeting
+from jointproc.savings.valuation import Sets, meeting
 from jointproc.warehouse import Scope, Warehouse
 from jointproc.workspace import RegimeDecision, regime_decisions, workspace
 
@@ -220,7 +220,7 @@ def family_opportunities(
         family = str(spend.at[star[0], "family"])
         inside = cells[(cells["family"] == family) & cells["region_code"].isin(spend.loc[star, "region_code"])]
         sets = [rows.tolist() for rows in inside.groupby("good").groups.values() if len(rows) > 1]
-        sets = [rows for rows, met in zip(sets, meeting(market, sets), strict=True) if met]
+        sets = [rows for rows, met in zip(sets, meeting(market, Sets.of(sets)), strict=True) if met]
         if sets:
             groups.append((family, sets))
     labels = {key: f.label for key, f in families().items()}

@@ -120,7 +120,7 @@ def _selected_with(frame: pd.DataFrame, everything: pd.DataFrame) -> pd.DataFram
     same = everything["source_ref"].isin(frame["source_ref"].dropna().unique())
     same |= everything["source_ref"].isna() & everything["date"].isin(frame["date"].unique())
     columns = ["region_code", "buyer", "source_ref", "date"]
-    return everything.loc[same, columns].astype({name: "string" for name in columns[:3]})
+    return everything.loc[same, columns].astype(dict.fromkeys(columns[:3], "string"))
 
 
 def _order(frame: pd.DataFrame) -> pd.Series:
