@@ -35,13 +35,37 @@ def best(centre: Values, drawn: Values, pools: Flags) -> list[Band]:
 
 
 def judge(market: Market, sets: Sets) -> Judged:
-    """The saving of every set."""
+    """The saving of every set.
+
+    What a set saves without a partner rises with the one effort that all draws share, so its tenth is that of the
+    effort's tenth; only sets that pool, or whose match may be wrong, need every draw.
+    """
+    draws = Draws.drawn(market.given)
     centre = evaluate(market, sets, Draws.central(market.given))
     pools = (centre.pooled > centre.alone)[:, 0]
+    number = market.cells["good"].to_numpy(np.int64)[sets.rows[sets.starts]]
+    every = pools | (market.goods["confidence"].to_numpy(float)[number] < 1)
+    found = np.zeros((len(sets), 3))
+    found[every] = _judged(market, sets.some(every), draws, _some(centre, every), pools[every])
+    ends = draws.quantiles()
+    at_ends = evaluate(market, sets.some(~every), ends)
+    found[~every] = _as_array(best(_some(centre, ~every), at_ends, pools[~every]))
+    return Judged([Band(*row) for row in found.tolist()], pools)
+
+
+def _judged(market: Market, sets: Sets, draws: Draws, centre: Values, pools: Flags) -> Floats:
     found: list[Band] = []
-    for at, drawn in valued(market, sets, Draws.drawn(market.given)):
-        found += best(Values(*(getattr(centre, f)[at] for f in Values.__slots__)), drawn, pools[at])
-    return Judged(found, pools)
+    for at, drawn in valued(market, sets, draws):
+        found += best(_some(centre, at), drawn, pools[at])
+    return _as_array(found)
+
+
+def _some(values: Values, at: Flags | slice) -> Values:
+    return Values(*(getattr(values, f)[at] for f in Values.__slots__))
+
+
+def _as_array(found: Sequence[Band]) -> Floats:
+    return np.array([(b.p10, b.p50, b.p90) for b in found]).reshape(-1, 3)
 
 
 def grouped(market: Market, sets: Sets, group: npt.NDArray[np.int64], draws: Draws) -> Values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -65,6 +66,21 @@ class Market:
     index: PriceIndex | None = None
     years_n: int = 1
 
+    @cached_property
+    def good_ids(self) -> npt.NDArray[np.object_]:
+        """The goods' ids by row."""
+        return self.goods["good_id"].to_numpy(dtype=object)
+
+    @cached_property
+    def regimes(self) -> npt.NDArray[np.object_]:
+        """The goods' regimes by row."""
+        return self.goods["regime"].to_numpy(dtype=object)
+
+    @cached_property
+    def usable(self) -> Floats:
+        """1 for goods with enough evidence for any claim, else 0, by row."""
+        return self.goods["evidence"].isin(("A", "B", "C")).to_numpy(float)
+
     def aligned(self, price: Floats, frame: pd.DataFrame) -> Floats:
         """Prices of lines at one period's level, as this market compared them."""
         return aligned(price, frame, self.index, self.given)
@@ -109,7 +125,7 @@ class Market:
             return centre
         error = self.goods["slope_se"].to_numpy()[good][:, None]
         share = self.given.value("slope_common_share")
-        names = self.goods["good_id"].to_numpy()
+        names = self.good_ids
         z = np.zeros((len(good), len(common)))
         for row, number in enumerate(good):
             if error[row, 0] > 0:

@@ -333,7 +333,9 @@ def _family(
         told.append(NO_VOLUME)
     if course == "alone":
         told.append(NO_PARTNER)
-    ready = readiness(_records(goods.assign(row=goods.index.to_numpy())), _records(cells), family)
+    of_goods = goods[["confidence", "prices_n", "regime"]].assign(row=goods.index.to_numpy())
+    of_cells = cells[["good", "region_code", "amount_idr", "years", "months"]]
+    ready = readiness(_records(of_goods), _records(of_cells), family)
     detail = Detail(members, channels, _steps(centre, pools, saving.p50), gain, tuple(told), ready)
     return Opportunity(
         good_id="",

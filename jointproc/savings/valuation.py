@@ -43,6 +43,12 @@ class Sets:
     rows: Ints
     starts: Ints
 
+    def some(self, chosen: npt.NDArray[np.bool_]) -> Sets:
+        """The chosen sets alone."""
+        sizes = np.diff(np.concatenate([self.starts, [len(self.rows)]]))
+        kept = sizes[chosen]
+        return Sets(self.rows[np.repeat(chosen, sizes)], np.cumsum(kept) - kept)
+
     @classmethod
     def of(cls, sets: Sequence[Sequence[int]]) -> Sets:
         sizes = np.array([len(s) for s in sets], dtype=np.int64)
@@ -85,7 +91,7 @@ def ratios(order: Floats, joint: Floats, largest: Floats, cap: float) -> Floats:
 def harmonised(market: Market, rows: Ints, draws: Draws) -> Floats:
     """Harmonisation of each cell, shape ``(rows, draws)``."""
     gap = market.cells["harmonisation_idr"].to_numpy()[rows]
-    regime = market.goods["regime"].to_numpy()[market.cells["good"].to_numpy(np.int64)[rows]]
+    regime = market.regimes[market.cells["good"].to_numpy(np.int64)[rows]]
     found = np.zeros((len(rows), draws.n))
     for name, part in draws.harmonisation.items():
         at = np.flatnonzero((regime == name) & (gap > 0))
@@ -100,7 +106,7 @@ def matched(market: Market, good: Ints, draws_n: int) -> Floats:
     if draws_n == 1:
         return found
     budget = market.goods["budget_only"].to_numpy(bool)[good]
-    names = market.goods["good_id"].to_numpy()[good]
+    names = market.good_ids[good]
     for row in np.flatnonzero((sure < 1) & ~budget):
         found[row] = normal_of(f"match|{names[row]}")[:draws_n] <= _STANDARD.inv_cdf(
             min(max(sure[row], 1e-6), 1 - 1e-9)
@@ -149,6 +155,7 @@ class _Told:
     """
 
     good: Ints
+    sure: Floats
     gap: Floats
     open: Floats
     delivery: Floats
@@ -168,7 +175,7 @@ class _Told:
         sizes = np.diff(np.concatenate([starts, [len(rows)]]))
         at_set = np.repeat(np.arange(len(starts)), sizes)
         good = cells["good"].to_numpy(np.int64)[rows]
-        counts = market.goods["evidence"].isin(("A", "B", "C")).to_numpy(float)[good]
+        counts = market.usable[good]
 
         def column(name: str) -> Floats:
             values: Floats = cells[name].to_numpy(float)[rows]
@@ -189,6 +196,7 @@ class _Told:
         one[pair] = np.arange(len(pair))
         return cls(
             good=good[starts] if len(starts) else np.zeros(0, dtype=np.int64),
+            sure=market.goods["confidence"].to_numpy(float)[good[starts]] if len(starts) else np.zeros(0),
             gap=total(gap),
             open=total(open_money),
             delivery=total(column("delivery_idr") * counts),
@@ -206,9 +214,9 @@ class _Told:
 
 def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
     good = told.good[at]
-    regime = market.goods["regime"].to_numpy()[good]
-    part = np.stack([draws.harmonisation.get(r, np.zeros(draws.n)) for r in regime])
-    sure = matched(market, good, draws.n)
+    part = np.stack([draws.harmonisation[r] for r in market.regimes[good]])
+    certain = not (told.sure[at] < 1).any()
+    sure = 1.0 if certain else matched(market, good, draws.n)
     gap = told.gap[at][:, None] * part * sure
     quantity, better = np.zeros_like(gap), np.zeros_like(gap)
     rows = slice(*np.searchsorted(told.row_set, [at.start, at.stop]))
@@ -223,8 +231,9 @@ def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
         # a row saves by volume what goes beyond what it could have without a partner
         saved -= told.row_gap[rows][:, None] * part[of_set]
         better[sets] = np.add.reduceat(np.maximum(saved, 0.0, out=saved), starts, axis=0)
-        quantity *= sure
-        better *= sure
+        if not certain:
+            quantity *= sure
+            better *= sure
     price = gap + better
     delivery = told.delivery[at][:, None] * draws.delivery
     open_total = told.open[at][:, None]
