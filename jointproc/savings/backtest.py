@@ -19,6 +19,7 @@ from jointproc.errors import InputError
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
 from jointproc.savings.band import Band, bands
+from jointproc.savings.coding import jumps
 from jointproc.savings.draws import DRAWS
 from jointproc.savings.learning import Compared, Learnt, compared_rows, division_bias, inner_rows, learn
 from jointproc.savings.quantity import common_slope, fit, pool
@@ -134,7 +135,10 @@ def backtest(
     """
     given = assumptions or reference()
     frame = read_backtest(source) if isinstance(source, Path) else source
-    rows = _clean(frame, given)
+    rows = _readable(frame)
+    if (reason := _currency(frame, rows, given)) is not None:
+        return _none(0, 0, reason)
+    rows = _without_outliers(rows, given)
     past = None
     if learn_until is not None:
         early = rows["when"] <= learn_until
@@ -149,7 +153,8 @@ def backtest(
     return _judge(train, found, given, past, divided)
 
 
-def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a price and quantity above zero, prices and quantities as logs."""
     rows = pd.DataFrame(
         {
             "item": frame["item"].astype("string"),
@@ -162,7 +167,30 @@ def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     rows = rows[
         rows["item"].notna() & (rows["q"] > 0) & (rows["p"] > 0) & np.isfinite(rows["q"]) & np.isfinite(rows["p"])
     ]
-    rows = rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
+    return rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
+
+
+def _currency(frame: pd.DataFrame, rows: pd.DataFrame, given: Assumptions) -> Message | None:
+    """Why prices of different periods can't be compared at all."""
+    if "currency" in frame.columns and frame["currency"].dropna().astype(str).str.strip().str.upper().nunique() > 1:
+        return msg("Berkas ini memuat lebih dari satu mata uang (kolom currency): samakan dahulu ke satu mata uang.")
+    item, items = pd.factorize(rows["item"])
+    period, _ = pd.factorize(rows["period"])
+    found = jumps(item, period, rows["p"].to_numpy(float), len(items))
+    compared = found != 1.0
+    off = found > given.value("outlier_factor")
+    if compared.sum() and off.sum() > compared.sum() / 2:
+        return msg(
+            "Harga {n} dari {all} barang melompat lebih dari {factor} kali antara dua periode, seolah-olah mata uang "
+            "atau satuannya berganti: samakan dahulu.",
+            n=Count(int(off.sum())),
+            all=Count(int(compared.sum())),
+            factor=Count(given.value("outlier_factor")),
+        )
+    return None
+
+
+def _without_outliers(rows: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     middle = rows.groupby("item")["p"].transform("median")
     rows = rows[(rows["p"] - middle).abs() <= np.log(given.value("outlier_factor"))].reset_index(drop=True)
     rows["when"] = rows["period"].astype(str)
@@ -186,21 +214,12 @@ def _nothing(train: pd.DataFrame, frame: pd.DataFrame) -> Backtest:
         reason = msg("Tidak ada barang dengan cukup pembelian kecil untuk dipelajari: diperlukan paling sedikit 8.")
     else:
         reason = msg("Tidak ada pembelian besar dengan tiga pembanding pada barang dan periode yang sama.")
-    return Backtest(
-        len(train),
-        0,
-        int(train["item"].nunique()),
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        {},
-        ("not_enough",),
-        (reason,),
-    )
+    return _none(len(train), int(train["item"].nunique()), reason)
+
+
+def _none(rows_train: int, items_n: int, reason: Message) -> Backtest:
+    """No figure at all, and why."""
+    return Backtest(rows_train, 0, items_n, *(None,) * 7, {}, ("not_enough",), (reason,))
 
 
 def _judge(train: pd.DataFrame, t: Compared, given: Assumptions, past: pd.DataFrame | None, divided: bool) -> Backtest:

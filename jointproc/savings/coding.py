@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["coded", "dense", "joined"]
+__all__ = ["coded", "dense", "joined", "jumps"]
 
 Ints = npt.NDArray[np.int64]
 # up to this many possible keys a table of all of them is faster than sorting or hashing the keys that occur
@@ -50,3 +50,22 @@ def joined(first: Ints, second: Ints) -> Ints:
     """One code for each pair of codes (from 0 on) that occurs together."""
     many = int(second.max(initial=-1)) + 1
     return dense(first * many + second, (int(first.max(initial=-1)) + 1) * many)[1]
+
+
+def jumps(item: Ints, period: Ints, price_log: npt.NDArray[np.float64], items_n: int) -> npt.NDArray[np.float64]:
+    """How many times the median prices of an item's periods differ at most, 1 where nothing can be compared.
+
+    A period needs two prices: one odd line is an outlier, a whole period that is a thousand times off is another
+    currency or another unit.
+    """
+    group = joined(item, period)
+    told = (
+        pd.DataFrame({"item": item, "p": price_log})
+        .groupby(group)
+        .agg(item=("item", "first"), p=("p", "median"), n=("p", "size"))
+    )
+    told = told[told["n"] >= 2]
+    ends = told.groupby("item")["p"].agg(["min", "max"])
+    found = np.ones(items_n)
+    found[ends.index.to_numpy(np.int64)] = np.exp(np.minimum(ends["max"] - ends["min"], 50.0))
+    return found

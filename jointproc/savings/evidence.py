@@ -41,6 +41,8 @@ def grades(read: Lines, goods: pd.DataFrame, given: Assumptions) -> npt.NDArray[
     goods["budget_only"] = (goods["prices_n"] == 0) & (without_price > 0) & goods["suitable"] & all_planned
     enough = enough_prices & (goods["buyers_n"] >= given.value("evidence_buyers")) & goods["suitable"]
     enough &= goods["confidence"] >= given.value("readiness_confidence")
+    # a whole year a thousand times off is another currency or unit: no number at all
+    enough &= goods["jump"] <= given.value("outlier_factor")
     strong = (
         (goods["calibration_n"] >= given.value("evidence_calibration"))
         & (goods["regime"] != "unknown")
@@ -60,6 +62,12 @@ def sentence(row: Mapping[str, Any], given: Assumptions) -> Message:
             "{needed}. Putuskan pasangan barangnya di halaman Barang.",
             confidence=Share(row["confidence"], 0),
             needed=Share(given.value("readiness_confidence"), 0),
+        )
+    if grade == "D" and row["jump"] > given.value("outlier_factor"):
+        return msg(
+            "Belum cukup bukti: harga barang ini melompat {times} kali antara dua tahun anggaran, seolah-olah mata "
+            "uang atau satuannya berganti. Yang dibutuhkan: harga semua tahun dalam rupiah dan satuan yang sama.",
+            times=Count(round(row["jump"])),
         )
     if grade == "D":
         return msg(

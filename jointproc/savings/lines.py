@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
-from jointproc.savings.coding import coded, dense, joined
+from jointproc.savings.coding import coded, dense, joined, jumps
 from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.regime import KINDS, kind_of
 
@@ -30,7 +30,8 @@ class Lines:
     """The lines of a scope; arrays of one entry per line unless told otherwise.
 
     Attributes:
-        goods: one row per good: ``good_id, good, family, suitable``; ``good`` is the row of each line's good in it.
+        goods: one row per good: ``good_id, good, family, suitable``, and ``jump``, how many times the median prices of
+            its years differ at most; ``good`` is the row of each line's good in it.
         region, regions: code of each line's region, and the codes' names.
         buyer, order, destination: codes of region and buyer; of one selection (its source, else its day); and of where
             goods are shipped to in one year.
@@ -87,13 +88,14 @@ def read_lines(
     priced = (volume > 0) & (price > 0) & (money > 0) & comparable & ~planned
     price = aligned(price, frame, index, given)
     price_log = np.log(np.where(priced, price, 1.0))
+    year, years = coded(frame["fiscal_year"])
+    goods["jump"] = jumps(good[priced], year[priced] + 1, price_log[priced], len(goods))
     priced &= _within(good, price_log, priced, np.log(given.value("outlier_factor")))
 
     region, regions = coded(frame["region_code"])
     if (region < 0).any():
         region, regions = region + 1, np.concatenate([[""], regions])
     buyer = joined(region, coded(frame["buyer"])[0] + 1)
-    year, years = coded(frame["fiscal_year"])
     date = pd.to_datetime(frame["date"], errors="coerce")
     return Lines(
         goods=goods,

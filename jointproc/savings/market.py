@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,12 @@ _LATE: Final = frozenset(
 _SCALED: Final = (
     "amount_idr", "shipping_idr", "volume", "open_idr", "order_volume",
     "harmonisation_idr", "delivery_idr", "process_idr", *COSTS,
+)  # fmt: skip
+
+
+# The columns of cells that sentences and readiness speak of.
+_TOLD: Final = (
+    "good", "amount_idr", "shipping_idr", "volume", "price_idr", "open_idr", "harmonisation_idr", "years", "months",
 )  # fmt: skip
 
 
@@ -80,6 +86,24 @@ class Market:
     def usable(self) -> Floats:
         """1 for goods with enough evidence for any claim, else 0, by row."""
         return self.goods["evidence"].isin(("A", "B", "C")).to_numpy(float)
+
+    @cached_property
+    def _goods(self) -> dict[str, list[Any]]:
+        return {str(name): self.goods[name].tolist() for name in self.goods}
+
+    @cached_property
+    def _cells(self) -> dict[str, npt.NDArray[Any]]:
+        told = {name: self.cells[name].to_numpy() for name in _TOLD}
+        return {**told, "region_code": self.cells["region_code"].to_numpy(dtype=object)}
+
+    def good_record(self, number: int) -> dict[str, Any]:
+        """One row of ``goods``, and ``row``, its number."""
+        return {**{name: values[number] for name, values in self._goods.items()}, "row": number}
+
+    def cell_records(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """Some rows of ``cells``, as far as they are told of."""
+        columns = [(name, values[list(rows)].tolist()) for name, values in self._cells.items()]
+        return [{name: values[i] for name, values in columns} for i in range(len(rows))]
 
     def aligned(self, price: Floats, frame: pd.DataFrame) -> Floats:
         """Prices of lines at one period's level, as this market compared them."""

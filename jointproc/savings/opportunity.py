@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.draws import Draws
@@ -237,9 +236,8 @@ def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]
 def _detail(
     market: Market, rows: Sequence[int], names: dict[str, str], saving: Band, course: str, baseline: str, met: bool
 ) -> Detail:
-    cells = _records(market.cells.iloc[list(rows)])
-    number = int(cells[0]["good"])
-    good = {**_records(market.goods.iloc[[number]])[0], "row": number}
+    cells = market.cell_records(rows)
+    good = market.good_record(cells[0]["good"])
     members = tuple(
         MemberSpend(
             c["region_code"],
@@ -261,10 +259,6 @@ def _detail(
     gain = bands((centre.pooled - centre.alone)[:, 0], drawn.pooled - drawn.alone)[0]
     why = good_sentences(market, good, cells, channels, steps, course, baseline)
     return Detail(members, channels, steps, gain if good["evidence"] != "D" else ZERO, why, ready)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in record.items()} for record in frame.to_dict("records")]
 
 
 def build_families(
@@ -298,19 +292,16 @@ def _family(
     names: dict[str, str],
     labels: dict[str, str],
 ) -> Opportunity:
-    cells = market.cells.iloc[[row for rows in of_family for row in rows]]
-    goods = market.goods.iloc[cells["good"].unique()]
-    by_region = cells.groupby("region_code")["amount_idr"].sum().sort_values(ascending=False)
-    members = tuple(MemberSpend(str(c), names.get(str(c), str(c)), float(a), 0.0, 0.0) for c, a in by_region.items())
-    amount = float(by_region.sum())
-    weight = cells.assign(
-        evidence=market.goods["evidence"].to_numpy()[cells["good"]],
-        regime=market.goods["regime"].to_numpy()[cells["good"]],
-    )
-    usable = weight[weight["evidence"] != "D"]
+    cells = market.cell_records([row for rows in of_family for row in rows])
+    goods = [market.good_record(number) for number in dict.fromkeys(c["good"] for c in cells)]
+    spent = _added((c["region_code"], c["amount_idr"]) for c in cells)
+    members = tuple(MemberSpend(c, names.get(c, c), a, 0.0, 0.0) for c, a in sorted(spent.items(), key=_largest_first))
+    amount = sum(spent.values())
+    of = {good["row"]: good for good in goods}
+    usable = [c for c in cells if of[c["good"]]["evidence"] != "D"]
     # the grade most of the usable money has; D only when nothing is usable
-    grade = str(usable.groupby("evidence")["amount_idr"].sum().idxmax()) if len(usable) else GRADES[-1]
-    regime = str((usable if len(usable) else weight).groupby("regime")["amount_idr"].sum().idxmax())
+    grade = _most(usable, of, "evidence") if usable else GRADES[-1]
+    regime = _most(usable or cells, of, "regime")
     pools = bool(centre.pooled[0, 0] > centre.alone[0, 0])
     uncut = best(centre, drawn, np.array([pools]))[0]
     ceiling = market.given.value("ceiling_portfolio") * amount
@@ -323,8 +314,8 @@ def _family(
         msg(
             "{goods} barang, {enough} di antaranya dengan cukup bukti (bernilai {usable} dari {amount}).",
             goods=Count(len(goods)),
-            enough=Count(int(goods["evidence"].ne("D").sum())),
-            usable=Idr(float(usable["amount_idr"].sum())),
+            enough=Count(sum(good["evidence"] != "D" for good in goods)),
+            usable=Idr(sum(c["amount_idr"] for c in usable)),
             amount=Idr(amount),
         ),
         baseline_sentence(baseline),
@@ -333,9 +324,7 @@ def _family(
         told.append(NO_VOLUME)
     if course == "alone":
         told.append(NO_PARTNER)
-    of_goods = goods[["confidence", "prices_n", "regime"]].assign(row=goods.index.to_numpy())
-    of_cells = cells[["good", "region_code", "amount_idr", "years", "months"]]
-    ready = readiness(_records(of_goods), _records(of_cells), family)
+    ready = readiness(goods, cells, family)
     detail = Detail(members, channels, _steps(centre, pools, saving.p50), gain, tuple(told), ready)
     return Opportunity(
         good_id="",
@@ -351,8 +340,24 @@ def _family(
         ready=ready.score,
         tell=lambda: detail,
         goods_n=len(goods),
-        good_ids=tuple(goods["good_id"]),
+        good_ids=tuple(good["good_id"] for good in goods),
     )
+
+
+def _added(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, amount in pairs:
+        found[name] = found.get(name, 0.0) + amount
+    return found
+
+
+def _largest_first(pair: tuple[str, float]) -> tuple[float, str]:
+    return -pair[1], pair[0]
+
+
+def _most(cells: Sequence[dict[str, Any]], of: dict[int, dict[str, Any]], what: str) -> str:
+    """The value of goods' ``what`` that has most of the money of the cells."""
+    return min(_added((of[c["good"]][what], c["amount_idr"]) for c in cells).items(), key=_largest_first)[0]
 
 
 def ranked(found: Sequence[Opportunity], by: str = "saving") -> list[Opportunity]:
