@@ -127,7 +127,8 @@ def backtest(
     """Test the model on purchases.
 
     Args:
-        source: a CSV or frame with ``item, buyer, period, quantity, unit_price``.
+        source: a CSV or frame with ``item, buyer, period, quantity, unit_price``; ``regime`` tells markets apart that
+            are learnt separately, ``price_derived`` whether a price was computed as amount ÷ quantity.
         learn_until: the last period to learn from (compared as text); only later purchases are tested then.
 
     Returns:
@@ -149,8 +150,16 @@ def backtest(
     if not len(found.median):
         return _nothing(train, frame)
     # a question about the file's making, not about its prices: asked of all rows
-    divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
+    if "price_derived" in frame.columns:
+        divided = bool(frame["price_derived"].fillna(False).astype(bool).mean() > 0.5)
+    else:
+        divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
     return _judge(train, found, given, past, divided)
+
+
+def _told(frame: pd.DataFrame, name: str) -> pd.Series:
+    """An optional column of words, empty where the file has none."""
+    return frame[name].astype("string").fillna("") if name in frame.columns else pd.Series("", index=frame.index)
 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -160,6 +169,7 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
             "item": frame["item"].astype("string"),
             "buyer": frame["buyer"].astype("string").fillna(""),
             "period": frame["period"].astype("string").fillna(""),
+            "regime": _told(frame, "regime"),
             "q": pd.to_numeric(frame["quantity"], errors="coerce"),
             "p": pd.to_numeric(frame["unit_price"], errors="coerce"),
         }
@@ -194,7 +204,7 @@ def _without_outliers(rows: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     middle = rows.groupby("item")["p"].transform("median")
     rows = rows[(rows["p"] - middle).abs() <= np.log(given.value("outlier_factor"))].reset_index(drop=True)
     rows["when"] = rows["period"].astype(str)
-    for name in ("item", "buyer", "period"):
+    for name in ("item", "buyer", "period", "regime"):
         rows[name] = pd.factorize(rows[name], sort=True)[0]
     return rows
 
@@ -293,12 +303,21 @@ class _Model:
         centred = p - train.groupby(["item", "period"])["p"].transform("median").to_numpy()
         flat = np.nan_to_num(spread(item, centred, items_n), nan=0.0) < given.value("listed_spread")
         present = np.bincount(item, minlength=items_n) > 0
-        flat_share = float(flat[present].mean())
+        market = np.zeros(items_n, dtype=np.int64)
+        market[item] = train["regime"].to_numpy(np.int64)
+        # the share of items that keep one price, in the markets the file tells apart (one market when it tells none)
+        markets_n = int(market.max()) + 1
+        many = np.bincount(market[present], minlength=markets_n)
+        share = np.bincount(market[present], flat[present], markets_n) / np.maximum(many, 1)
+        flat_share = float(flat[present].mean()) if markets_n == 1 else float((share[market] >= 0.5)[present].mean())
         cell = train.groupby(["item", "period"]).ngroup().to_numpy(np.int64)
         pooled, _ = common_slope(cell, item, q, p)
         # a market whose items mostly keep one price is a listed one, its odd item included
-        regime = np.where(flat | (flat_share >= 0.5), "listed", "spot").astype(object)
+        regime = np.where(flat | (share[market] >= 0.5), "listed", "spot").astype(object)
         source = train if past is None else past
+        if (share < 0.5).any():
+            # what listed markets do says nothing of the others
+            source = source[share[market[source["item"].to_numpy(np.int64)]] < 0.5]
         rank = source.groupby("item")["q"].rank(pct=True)
         without = _slopes(source[rank <= 0.6], items_n, given)
         learnt = learn(
