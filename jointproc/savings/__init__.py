@@ -5,7 +5,8 @@ from jointproc.savings.backtest import Backtest, backtest, read_backtest
 from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.basket import MONTHS, Basket, Prices4, price_basket
 from jointproc.savings.draws import DRAWS, Draws
-from jointproc.savings.market import LINE_COLUMNS, Market, read_market
+from jointproc.savings.lines import LINE_COLUMNS
+from jointproc.savings.market import Market
 from jointproc.savings.member_sets import around, stars
 from jointproc.savings.opportunity import (
     CHANNELS,
@@ -24,6 +25,7 @@ from jointproc.savings.price_index import (
     replace_price_index,
 )
 from jointproc.savings.readiness import Readiness, ReadinessPart, readiness
+from jointproc.savings.reading import read_market
 from jointproc.savings.regime import REGIME_WORDS, REGIMES
 from jointproc.savings.service import (
     family_opportunities,

@@ -19,6 +19,7 @@ from jointproc.errors import InputError
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
 from jointproc.savings.band import Band, bands
+from jointproc.savings.coding import jumps
 from jointproc.savings.draws import DRAWS
 from jointproc.savings.learning import Compared, Learnt, compared_rows, division_bias, inner_rows, learn
 from jointproc.savings.quantity import common_slope, fit, pool
@@ -126,7 +127,8 @@ def backtest(
     """Test the model on purchases.
 
     Args:
-        source: a CSV or frame with ``item, buyer, period, quantity, unit_price``.
+        source: a CSV or frame with ``item, buyer, period, quantity, unit_price``; ``regime`` tells markets apart that
+            are learnt separately, ``price_derived`` whether a price was computed as amount ÷ quantity.
         learn_until: the last period to learn from (compared as text); only later purchases are tested then.
 
     Returns:
@@ -134,7 +136,10 @@ def backtest(
     """
     given = assumptions or reference()
     frame = read_backtest(source) if isinstance(source, Path) else source
-    rows = _clean(frame, given)
+    rows = _readable(frame)
+    if (reason := _currency(frame, rows, given)) is not None:
+        return _none(0, 0, reason)
+    rows = _without_outliers(rows, given)
     past = None
     if learn_until is not None:
         early = rows["when"] <= learn_until
@@ -145,16 +150,26 @@ def backtest(
     if not len(found.median):
         return _nothing(train, frame)
     # a question about the file's making, not about its prices: asked of all rows
-    divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
+    if "price_derived" in frame.columns:
+        divided = bool(frame["price_derived"].fillna(False).astype(bool).mean() > 0.5)
+    else:
+        divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
     return _judge(train, found, given, past, divided)
 
 
-def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
+def _told(frame: pd.DataFrame, name: str) -> pd.Series:
+    """An optional column of words, empty where the file has none."""
+    return frame[name].astype("string").fillna("") if name in frame.columns else pd.Series("", index=frame.index)
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a price and quantity above zero, prices and quantities as logs."""
     rows = pd.DataFrame(
         {
             "item": frame["item"].astype("string"),
             "buyer": frame["buyer"].astype("string").fillna(""),
             "period": frame["period"].astype("string").fillna(""),
+            "regime": _told(frame, "regime"),
             "q": pd.to_numeric(frame["quantity"], errors="coerce"),
             "p": pd.to_numeric(frame["unit_price"], errors="coerce"),
         }
@@ -162,11 +177,34 @@ def _clean(frame: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     rows = rows[
         rows["item"].notna() & (rows["q"] > 0) & (rows["p"] > 0) & np.isfinite(rows["q"]) & np.isfinite(rows["p"])
     ]
-    rows = rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
+    return rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
+
+
+def _currency(frame: pd.DataFrame, rows: pd.DataFrame, given: Assumptions) -> Message | None:
+    """Why prices of different periods can't be compared at all."""
+    if "currency" in frame.columns and frame["currency"].dropna().astype(str).str.strip().str.upper().nunique() > 1:
+        return msg("Berkas ini memuat lebih dari satu mata uang (kolom currency): samakan dahulu ke satu mata uang.")
+    item, items = pd.factorize(rows["item"])
+    period, _ = pd.factorize(rows["period"])
+    found = jumps(item, period, rows["p"].to_numpy(float), len(items))
+    compared = found != 1.0
+    off = found > given.value("outlier_factor")
+    if compared.sum() and off.sum() > compared.sum() / 2:
+        return msg(
+            "Harga {n} dari {all} barang melompat lebih dari {factor} kali antara dua periode, seolah-olah mata uang "
+            "atau satuannya berganti: samakan dahulu.",
+            n=Count(int(off.sum())),
+            all=Count(int(compared.sum())),
+            factor=Count(given.value("outlier_factor")),
+        )
+    return None
+
+
+def _without_outliers(rows: pd.DataFrame, given: Assumptions) -> pd.DataFrame:
     middle = rows.groupby("item")["p"].transform("median")
     rows = rows[(rows["p"] - middle).abs() <= np.log(given.value("outlier_factor"))].reset_index(drop=True)
     rows["when"] = rows["period"].astype(str)
-    for name in ("item", "buyer", "period"):
+    for name in ("item", "buyer", "period", "regime"):
         rows[name] = pd.factorize(rows[name], sort=True)[0]
     return rows
 
@@ -186,21 +224,12 @@ def _nothing(train: pd.DataFrame, frame: pd.DataFrame) -> Backtest:
         reason = msg("Tidak ada barang dengan cukup pembelian kecil untuk dipelajari: diperlukan paling sedikit 8.")
     else:
         reason = msg("Tidak ada pembelian besar dengan tiga pembanding pada barang dan periode yang sama.")
-    return Backtest(
-        len(train),
-        0,
-        int(train["item"].nunique()),
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        None,
-        {},
-        ("not_enough",),
-        (reason,),
-    )
+    return _none(len(train), int(train["item"].nunique()), reason)
+
+
+def _none(rows_train: int, items_n: int, reason: Message) -> Backtest:
+    """No figure at all, and why."""
+    return Backtest(rows_train, 0, items_n, *(None,) * 7, {}, ("not_enough",), (reason,))
 
 
 def _judge(train: pd.DataFrame, t: Compared, given: Assumptions, past: pd.DataFrame | None, divided: bool) -> Backtest:
@@ -274,12 +303,21 @@ class _Model:
         centred = p - train.groupby(["item", "period"])["p"].transform("median").to_numpy()
         flat = np.nan_to_num(spread(item, centred, items_n), nan=0.0) < given.value("listed_spread")
         present = np.bincount(item, minlength=items_n) > 0
-        flat_share = float(flat[present].mean())
+        market = np.zeros(items_n, dtype=np.int64)
+        market[item] = train["regime"].to_numpy(np.int64)
+        # the share of items that keep one price, in the markets the file tells apart (one market when it tells none)
+        markets_n = int(market.max()) + 1
+        many = np.bincount(market[present], minlength=markets_n)
+        share = np.bincount(market[present], flat[present], markets_n) / np.maximum(many, 1)
+        flat_share = float(flat[present].mean()) if markets_n == 1 else float((share[market] >= 0.5)[present].mean())
         cell = train.groupby(["item", "period"]).ngroup().to_numpy(np.int64)
         pooled, _ = common_slope(cell, item, q, p)
         # a market whose items mostly keep one price is a listed one, its odd item included
-        regime = np.where(flat | (flat_share >= 0.5), "listed", "spot").astype(object)
+        regime = np.where(flat | (share[market] >= 0.5), "listed", "spot").astype(object)
         source = train if past is None else past
+        if (share < 0.5).any():
+            # what listed markets do says nothing of the others
+            source = source[share[market[source["item"].to_numpy(np.int64)]] < 0.5]
         rank = source.groupby("item")["q"].rank(pct=True)
         without = _slopes(source[rank <= 0.6], items_n, given)
         learnt = learn(

@@ -70,6 +70,19 @@ class Draws:
             *(getattr(self, f)[:count] for f in ("delivery", "process", "fee", "failure", "fixed", "member", "common")),
         )
 
+    def quantiles(self) -> Draws:
+        """Two draws that stand for all where a figure rises with effort alone: effort at its tenth and ninetieth."""
+        effort = np.argsort(normal_of("realised"))
+        tenth = (self.n - 1) // 10
+        low, high = self.only(int(effort[tenth])), self.only(int(effort[self.n - 1 - tenth]))
+        return Draws(
+            {k: np.concatenate([low.harmonisation[k], high.harmonisation[k]]) for k in self.harmonisation},
+            *(
+                np.concatenate([getattr(low, f), getattr(high, f)])
+                for f in ("delivery", "process", "fee", "failure", "fixed", "member", "common")
+            ),
+        )
+
     def only(self, number: int) -> Draws:
         """One draw alone."""
         at = slice(number, number + 1)
@@ -79,6 +92,7 @@ class Draws:
         )
 
     @classmethod
+    @lru_cache(maxsize=16)
     def central(cls, given: Assumptions) -> Draws:
         """Every assumption at its central value."""
 
@@ -97,6 +111,7 @@ class Draws:
         )
 
     @classmethod
+    @lru_cache(maxsize=16)
     def drawn(cls, given: Assumptions) -> Draws:
         """``DRAWS`` seeded draws of every assumption.
 

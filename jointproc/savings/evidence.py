@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
+from jointproc.savings.coding import dense
+from jointproc.savings.lines import Lines
 from jointproc.text import Count, Message, Share, msg
 
 __all__ = ["GRADES", "grades", "sentence"]
@@ -17,55 +20,35 @@ GRADES: Final = ("A", "B", "C", "D")
 _OTHER: Final = "lainnya"
 
 
-def grades(
-    lines: pd.DataFrame, good: np.ndarray, priced: np.ndarray, goods: pd.DataFrame, given: Assumptions
-) -> np.ndarray:
+def grades(read: Lines, goods: pd.DataFrame, given: Assumptions) -> npt.NDArray[Any]:
     """Evidence of each good; adds ``buyers_n, recent_n, calibration_n, budget_only`` to ``goods``.
 
     A: enough comparable buyers and recent prices, a known market, and enough goods of that market to check the
     interval. B: enough buyers and prices, but a weak model. C: budgets only. D: anything less, and every family
     that can't be bought together.
     """
-    count = len(goods)
-    buyer = lines["region_code"].fillna("").astype(str) + "|" + lines["buyer"].fillna("").astype(str)
-    distinct = pd.DataFrame({"g": good, "b": pd.factorize(buyer)[0]})[priced].drop_duplicates()
-    goods["buyers_n"] = np.bincount(distinct["g"], minlength=count)
-    goods["recent_n"] = np.bincount(good[priced & _recent(lines, given)], minlength=count)
+    count, good, priced = len(goods), read.good, read.priced
+    buyers_n = int(read.buyer.max(initial=0)) + 1
+    distinct, _ = dense(good[priced] * buyers_n + read.buyer[priced], count * buyers_n)
+    goods["buyers_n"] = np.bincount(distinct // buyers_n, minlength=count)
+    goods["recent_n"] = np.bincount(good[priced & read.recent], minlength=count)
     enough_prices = goods["recent_n"] >= given.value("evidence_prices")
     goods["calibration_n"] = (
         goods["regime"].map(goods.loc[enough_prices, "regime"].value_counts()).fillna(0).astype(int)
     )
     without_price = np.bincount(good[~priced], minlength=count)
-    goods["budget_only"] = (
-        (goods["prices_n"] == 0) & (without_price > 0) & goods["suitable"] & _all_planned(lines, good, count)
-    )
+    all_planned = np.bincount(good[~read.planned], minlength=count) == 0
+    goods["budget_only"] = (goods["prices_n"] == 0) & (without_price > 0) & goods["suitable"] & all_planned
     enough = enough_prices & (goods["buyers_n"] >= given.value("evidence_buyers")) & goods["suitable"]
-    if "confidence" in goods:
-        enough &= goods["confidence"] >= given.value("readiness_confidence")
+    enough &= goods["confidence"] >= given.value("readiness_confidence")
+    # a whole year a thousand times off is another currency or unit: no number at all
+    enough &= goods["jump"] <= given.value("outlier_factor")
     strong = (
         (goods["calibration_n"] >= given.value("evidence_calibration"))
         & (goods["regime"] != "unknown")
         & (goods["family"] != _OTHER)
     )
     return np.select([enough & strong, enough, goods["budget_only"]], ["A", "B", "C"], "D")
-
-
-def _recent(lines: pd.DataFrame, given: Assumptions) -> np.ndarray:
-    date = pd.to_datetime(lines["date"], errors="coerce")
-    # a line without a date counts as bought in the middle of its fiscal year
-    year = pd.to_numeric(lines["fiscal_year"], errors="coerce")
-    when = date.fillna(pd.to_datetime(year.map("{:.0f}-07-01".format, na_action="ignore"), errors="coerce"))
-    last = when.max()
-    if pd.isna(last):
-        return np.ones(len(lines), dtype=bool)
-    oldest = last - pd.DateOffset(months=int(given.value("evidence_months")))
-    return (when >= oldest).to_numpy()
-
-
-def _all_planned(lines: pd.DataFrame, good: np.ndarray, count: int) -> np.ndarray:
-    other = np.bincount(good[(lines["stage"] != "planned").to_numpy()], minlength=count)
-    found: np.ndarray = other == 0
-    return found
 
 
 def sentence(row: Mapping[str, Any], given: Assumptions) -> Message:
@@ -79,6 +62,12 @@ def sentence(row: Mapping[str, Any], given: Assumptions) -> Message:
             "{needed}. Putuskan pasangan barangnya di halaman Barang.",
             confidence=Share(row["confidence"], 0),
             needed=Share(given.value("readiness_confidence"), 0),
+        )
+    if grade == "D" and row["jump"] > given.value("outlier_factor"):
+        return msg(
+            "Belum cukup bukti: harga barang ini melompat {times} kali antara dua tahun anggaran, seolah-olah mata "
+            "uang atau satuannya berganti. Yang dibutuhkan: harga semua tahun dalam rupiah dan satuan yang sama.",
+            times=Count(round(row["jump"])),
         )
     if grade == "D":
         return msg(

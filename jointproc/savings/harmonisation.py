@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 __all__ = ["gap_share", "quartiles"]
 
@@ -13,15 +12,13 @@ Floats = npt.NDArray[np.float64]
 
 def quartiles(group: npt.NDArray[np.int64], price_log: Floats) -> tuple[Floats, Floats]:
     """Best quartile of the log price and number of prices of each row's group (item × period), by row."""
-    frame = pd.DataFrame({"g": group, "p": price_log}).sort_values(["g", "p"], kind="stable")
-    sizes = frame.groupby("g", sort=True).size().to_numpy()
+    _, at, sizes = np.unique(group, return_inverse=True, return_counts=True)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    values = price_log[np.lexsort((price_log, at))]
     position = starts + (sizes - 1) * 0.25  # linear interpolation, as numpy.quantile
     below = np.floor(position).astype(np.int64)
     above = np.minimum(below + 1, starts + sizes - 1)
-    values = frame["p"].to_numpy()
     best = values[below] + (position - below) * (values[above] - values[below])
-    _, at = np.unique(group, return_inverse=True)
     return best[at], sizes[at].astype(float)
 
 

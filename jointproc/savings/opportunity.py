@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
@@ -12,8 +13,9 @@ import numpy as np
 from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.draws import Draws
 from jointproc.savings.evidence import GRADES
+from jointproc.savings.judging import best, grouped, judge
 from jointproc.savings.market import Market
-from jointproc.savings.readiness import Readiness, readiness
+from jointproc.savings.readiness import Readiness, readiness, readiness_scores
 from jointproc.savings.valuation import Sets, Values, evaluate, meeting
 from jointproc.savings.why import NO_PARTNER, NO_VOLUME, NOT_MET, baseline_sentence, good_sentences
 from jointproc.text import Count, Idr, Message, msg
@@ -35,41 +37,95 @@ class MemberSpend:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What is told of an opportunity when somebody looks at it; see :class:`Opportunity` for each part."""
+
+    members: tuple[MemberSpend, ...]
+    channels: dict[str, Band]
+    steps: dict[str, float]
+    pooling_gain_idr: Band
+    why: tuple[Message, ...]
+    readiness: Readiness
+
+
+@dataclass(frozen=True)
 class Opportunity:
-    """One good or family bought by neighbouring regions, and what that could save over the scope's period.
+    """A good or family bought by neighbouring regions, and what that could save over the scope's period.
 
     Attributes:
+        codes: the regions, the anchor or largest buyer first.
         baseline: ``own_price`` (what members paid themselves), ``listed_price`` or ``budget``; never HPS or pagu
             passed off as a price.
-        channels: gross rupiah per channel, before failure and coordination; price channels overlap.
         course: ``pool`` when buying together is worth more than what each can do alone, else ``alone`` (``none``
             when nothing is saved or evidence is not enough).
-        steps: rupiah at the centre from channel to channel; their sum is ``saving_idr.p50``.
-        pooling_gain_idr: what the partner adds over what each could do alone; may be negative.
         headline: False when no number may stand on its own (evidence C and D).
-        readiness: how ready it is to be acted on, part by part.
+        ready: how ready it is to be acted on, 0 to 1 (:attr:`readiness` says why).
     """
 
-    opportunity_id: str
     good_id: str
     good: str
     family: str
-    members: tuple[MemberSpend, ...]
+    codes: tuple[str, ...]
     amount_idr: float
     baseline: str
     regime: str
-    channels: dict[str, Band]
     saving_idr: Band
-    saving_share: Band
     evidence: str
-    why: tuple[Message, ...]
     course: str
-    steps: dict[str, float]
-    pooling_gain_idr: Band
-    headline: bool
+    ready: float
+    tell: Callable[[], Detail] = field(repr=False, compare=False)
     goods_n: int = 1
-    good_ids: tuple[str, ...] = field(default=())
-    readiness: Readiness | None = None
+    good_ids: tuple[str, ...] = ()
+
+    @cached_property
+    def opportunity_id(self) -> str:
+        """Names the good (or family) and its members, whatever the figures are."""
+        told = (self.good_id or "family|" + self.family) + "|" + ",".join(sorted(self.codes))
+        return "o" + hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()[:12]
+
+    @property
+    def headline(self) -> bool:
+        """Whether a number may stand on its own."""
+        return self.evidence in ("A", "B")
+
+    @property
+    def saving_share(self) -> Band:
+        """The saving as a share of what was spent."""
+        return self.saving_idr.over(self.amount_idr)
+
+    @cached_property
+    def _detail(self) -> Detail:
+        return self.tell()
+
+    @property
+    def members(self) -> tuple[MemberSpend, ...]:
+        """What each member buys and pays."""
+        return self._detail.members
+
+    @property
+    def channels(self) -> dict[str, Band]:
+        """Gross rupiah per channel, before failure and coordination; price channels overlap."""
+        return self._detail.channels
+
+    @property
+    def steps(self) -> dict[str, float]:
+        """Rupiah at the centre from channel to channel; their sum is ``saving_idr.p50``."""
+        return self._detail.steps
+
+    @property
+    def pooling_gain_idr(self) -> Band:
+        """What the partner adds over what each could do alone; may be negative."""
+        return self._detail.pooling_gain_idr
+
+    @property
+    def why(self) -> tuple[Message, ...]:
+        """The sentences under "mengapa angka ini"."""
+        return self._detail.why
+
+    @property
+    def readiness(self) -> Readiness:
+        """How ready it is to be acted on, part by part."""
+        return self._detail.readiness
 
     def to_json(self, language: str = "id") -> dict[str, Any]:
         """The stable keys of the command line, and what was added since. Rupiah are whole numbers."""
@@ -101,7 +157,7 @@ class Opportunity:
             "pooling_gain_idr": _whole(self.pooling_gain_idr),
             "headline": self.headline,
             "goods_n": self.goods_n,
-            "readiness": self.readiness.to_json(language) if self.readiness else None,
+            "readiness": self.readiness.to_json(language),
         }
 
 
@@ -109,48 +165,26 @@ def _whole(band: Band) -> dict[str, int]:
     return {k: round(v) for k, v in band.to_json().items()}
 
 
-def _identity(good_id: str, members: Sequence[str]) -> str:
-    told = good_id + "|" + ",".join(sorted(members))
-    return "o" + hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()[:12]
+def _course(grade: str, saving: Band, pools: bool) -> str:
+    return "none" if grade == "D" or saving.p90 <= 0 else "pool" if pools else "alone"
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Bands of the sets, and the course each takes at the centre."""
-
-    channels: dict[str, list[Band]]
-    saving: list[Band]
-    gain: list[Band]
-    pools: np.ndarray
-    centre: Values
-
-
-def _judge(centre: Values, drawn: Values) -> _Judged:
-    pools = (centre.pooled > centre.alone)[:, 0]
-    best_centre = np.maximum(np.where(pools, centre.pooled[:, 0], centre.alone[:, 0]), 0.0)
-    # the course is chosen once, before anyone knows how the draws fall; a loss there counts as nothing at least
-    best_drawn = np.maximum(np.where(pools[:, None], drawn.pooled, drawn.alone), 0.0)
-    channels = {name: bands(getattr(centre, name)[:, 0], getattr(drawn, name)) for name in CHANNELS}
-    gain = bands((centre.pooled - centre.alone)[:, 0], drawn.pooled - drawn.alone)
-    return _Judged(channels, bands(best_centre, best_drawn), gain, pools, centre)
-
-
-def _steps(judged: _Judged, i: int) -> dict[str, float]:
-    v = judged.centre
-    quantity, harmonisation = v.quantity[i, 0], v.harmonisation[i, 0]
-    if not judged.pools[i]:
-        steps = {"quantity": 0.0, "harmonisation": harmonisation, "delivery": v.delivery[i, 0], "process": 0.0}
-        rest = judged.saving[i].p50 - sum(steps.values())
-        return {**steps, "award_failure": 0.0, "coordination": 0.0, "ceiling": rest}
-    steps = {
-        "quantity": quantity,
-        "harmonisation": v.price[i, 0] - quantity,
-        "delivery": v.delivery[i, 0],
-        "process": v.process[i, 0],
-        "award_failure": -v.failure[i, 0],
-        "coordination": -v.coordination[i, 0],
-    }
-    return {**steps, "ceiling": judged.saving[i].p50 - sum(steps.values())}
+def _steps(centre: Values, pools: bool, saving: float) -> dict[str, float]:
+    """Steps of one set, the last one whatever brings their sum to ``saving``."""
+    v = {name: float(getattr(centre, name)[0, 0]) for name in Values.__slots__}
+    if pools:
+        steps = {
+            "quantity": v["quantity"],
+            "harmonisation": v["price"] - v["quantity"],
+            "delivery": v["delivery"],
+            "process": v["process"],
+            "award_failure": -v["failure"],
+            "coordination": -v["coordination"],
+        }
+    else:
+        steps = {"quantity": 0.0, "harmonisation": v["harmonisation"], "delivery": v["delivery"], "process": 0.0}
+        steps |= {"award_failure": 0.0, "coordination": 0.0}
+    return {**steps, "ceiling": saving - sum(steps.values())}
 
 
 def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]) -> list[Opportunity]:
@@ -161,36 +195,50 @@ def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]
         names: region names by code.
     """
     sets = Sets.of(chosen)
-    centre = evaluate(market, sets, Draws.central(market.given))
-    drawn = evaluate(market, sets, Draws.drawn(market.given))
-    judged = _judge(centre, drawn)
-    goods = market.goods.assign(row=range(len(market.goods))).to_dict("records")
-    cells = _records(market)
-    met = meeting(market, chosen)
-    return [
-        _opportunity(market, goods[cells[rows[0]]["good"]], [cells[r] for r in rows], judged, i, names, bool(met[i]))
-        for i, rows in enumerate(chosen)
-    ]
+    if not len(sets):
+        return []
+    judged = judge(market, sets)
+    met, ready = meeting(market, sets), readiness_scores(market, sets)
+    amount = np.add.reduceat(market.cells["amount_idr"].to_numpy(float)[sets.rows], sets.starts)
+    codes = market.cells["region_code"].to_numpy(dtype=object)[sets.rows].tolist()
+    number = market.cells["good"].to_numpy(np.int64)[sets.rows[sets.starts]]
+    wanted = ("good_id", "good", "family", "regime", "evidence", "budget_only")
+    goods = {name: market.goods[name].tolist() for name in wanted}
+    ends = [*sets.starts[1:].tolist(), len(sets.rows)]
+    found = []
+    for i, (begin, end, g) in enumerate(zip(sets.starts.tolist(), ends, number.tolist(), strict=True)):
+        # regions that never bought in the same year can't have bought together: no number, and the reason
+        grade = goods["evidence"][g] if met[i] else "D"
+        saving = judged.saving[i] if met[i] else ZERO
+        regime = goods["regime"][g]
+        course = _course(grade, saving, bool(judged.pools[i]))
+        baseline = "budget" if goods["budget_only"][g] else "listed_price" if regime == "listed" else "own_price"
+        found.append(
+            Opportunity(
+                good_id=goods["good_id"][g],
+                good=goods["good"][g],
+                family=goods["family"][g],
+                codes=tuple(codes[begin:end]),
+                amount_idr=float(amount[i]),
+                baseline=baseline,
+                regime=regime,
+                saving_idr=saving,
+                evidence=grade,
+                course=course,
+                ready=float(ready[i]),
+                tell=partial(_detail, market, chosen[i], names, saving, course, baseline, bool(met[i])),
+                good_ids=(goods["good_id"][g],),
+            )
+        )
+    return found
 
 
-def _records(market: Market) -> list[dict[str, Any]]:
-    wanted = [
-        "good",
-        "region_code",
-        "amount_idr",
-        "shipping_idr",
-        "volume",
-        "price_idr",
-        "open_idr",
-        "harmonisation_idr",
-        "years",
-        "months",
-    ]
-    return [{str(k): v for k, v in record.items()} for record in market.cells[wanted].to_dict("records")]
-
-
-def _members(cells: Sequence[dict[str, Any]], names: dict[str, str]) -> tuple[MemberSpend, ...]:
-    return tuple(
+def _detail(
+    market: Market, rows: Sequence[int], names: dict[str, str], saving: Band, course: str, baseline: str, met: bool
+) -> Detail:
+    cells = market.cell_records(rows)
+    good = market.good_record(cells[0]["good"])
+    members = tuple(
         MemberSpend(
             c["region_code"],
             names.get(c["region_code"], c["region_code"]),
@@ -200,56 +248,17 @@ def _members(cells: Sequence[dict[str, Any]], names: dict[str, str]) -> tuple[Me
         )
         for c in cells
     )
-
-
-def _opportunity(
-    market: Market,
-    good: dict[str, Any],
-    cells: Sequence[dict[str, Any]],
-    judged: _Judged,
-    i: int,
-    names: dict[str, str],
-    met: bool,
-) -> Opportunity:
-    members = _members(cells, names)
-    amount = sum(m.amount_idr for m in members)
-    # regions that never bought in the same year can't have bought together: no number, and the reason
-    grade = good["evidence"] if met else "D"
-    saving = judged.saving[i] if met else ZERO
-    course = "none" if grade == "D" or saving.p90 <= 0 else "pool" if judged.pools[i] else "alone"
-    baseline = "budget" if good["budget_only"] else "listed_price" if good["regime"] == "listed" else "own_price"
-    channels = {name: judged.channels[name][i] if met else ZERO for name in CHANNELS}
-    steps = _steps(judged, i) if met else {}
-    why = good_sentences(market, good, cells, channels, steps, course, baseline) if met else (NOT_MET,)
-    return Opportunity(
-        opportunity_id=_identity(good["good_id"], [m.code for m in members]),
-        good_id=good["good_id"],
-        good=good["good"],
-        family=good["family"],
-        members=members,
-        amount_idr=amount,
-        baseline=baseline,
-        regime=good["regime"],
-        channels=channels,
-        saving_idr=saving,
-        saving_share=saving.over(amount),
-        evidence=grade,
-        why=why,
-        course=course,
-        steps=steps,
-        pooling_gain_idr=judged.gain[i] if grade != "D" else ZERO,
-        headline=grade in ("A", "B"),
-        good_ids=(good["good_id"],),
-        readiness=_ready(market, good, cells),
-    )
-
-
-def _ready(market: Market, good: dict[str, Any], cells: Sequence[dict[str, Any]]) -> Readiness:
-    key = (good["good_id"], *(c["region_code"] for c in cells))
-    found: Readiness | None = market.told.get(key)
-    if found is None:
-        found = market.told[key] = readiness([good], cells, good["family"])
-    return found
+    ready = readiness([good], cells, good["family"])
+    if not met:
+        return Detail(members, dict.fromkeys(CHANNELS, ZERO), {}, ZERO, (NOT_MET,), ready)
+    sets = Sets.of([rows])
+    centre = evaluate(market, sets, Draws.central(market.given))
+    drawn = evaluate(market, sets, Draws.drawn(market.given))
+    channels = {name: bands(getattr(centre, name)[:, 0], getattr(drawn, name))[0] for name in CHANNELS}
+    steps = _steps(centre, bool(centre.pooled[0, 0] > centre.alone[0, 0]), saving.p50)
+    gain = bands((centre.pooled - centre.alone)[:, 0], drawn.pooled - drawn.alone)[0]
+    why = good_sentences(market, good, cells, channels, steps, course, baseline)
+    return Detail(members, channels, steps, gain if good["evidence"] != "D" else ZERO, why, ready)
 
 
 def build_families(
@@ -265,98 +274,99 @@ def build_families(
     if not flat:
         return []
     sets = Sets.of(flat)
-    starts = np.concatenate([[0], np.cumsum([len(s) for _, s in groups])[:-1]]).astype(np.int64)
-    centre = _sum(evaluate(market, sets, Draws.central(market.given)), starts)
-    drawn = _sum(evaluate(market, sets, Draws.drawn(market.given)), starts)
-    judged = _judge(centre, drawn)
+    group = np.repeat(np.arange(len(groups)), [len(s) for _, s in groups])
+    centre = grouped(market, sets, group, Draws.central(market.given))
+    drawn = grouped(market, sets, group, Draws.drawn(market.given))
     return [
-        _family(market, family, of_family, judged, i, names, labels) for i, (family, of_family) in enumerate(groups)
+        _family(market, family, of_family, centre.only(i), drawn.only(i), names, labels)
+        for i, (family, of_family) in enumerate(groups)
     ]
-
-
-def _sum(values: Values, starts: np.ndarray) -> Values:
-    return Values(*(np.add.reduceat(getattr(values, f), starts, axis=0) for f in Values.__slots__))
 
 
 def _family(
     market: Market,
     family: str,
     of_family: Sequence[Sequence[int]],
-    judged: _Judged,
-    i: int,
+    centre: Values,
+    drawn: Values,
     names: dict[str, str],
     labels: dict[str, str],
 ) -> Opportunity:
-    cells = market.cells.loc[[row for rows in of_family for row in rows]]
-    goods = market.goods.iloc[cells["good"].unique()]
-    by_region = cells.groupby("region_code")["amount_idr"].sum().sort_values(ascending=False)
-    members = tuple(MemberSpend(str(c), names.get(str(c), str(c)), float(a), 0.0, 0.0) for c, a in by_region.items())
-    amount = float(by_region.sum())
-    weight = cells.assign(
-        evidence=market.goods["evidence"].to_numpy()[cells["good"]],
-        regime=market.goods["regime"].to_numpy()[cells["good"]],
-    )
-    usable = weight[weight["evidence"] != "D"]
+    cells = market.cell_records([row for rows in of_family for row in rows])
+    goods = [market.good_record(number) for number in dict.fromkeys(c["good"] for c in cells)]
+    spent = _added((c["region_code"], c["amount_idr"]) for c in cells)
+    members = tuple(MemberSpend(c, names.get(c, c), a, 0.0, 0.0) for c, a in sorted(spent.items(), key=_largest_first))
+    amount = sum(spent.values())
+    of = {good["row"]: good for good in goods}
+    usable = [c for c in cells if of[c["good"]]["evidence"] != "D"]
     # the grade most of the usable money has; D only when nothing is usable
-    grade = str(usable.groupby("evidence")["amount_idr"].sum().idxmax()) if len(usable) else GRADES[-1]
-    regime = str((usable if len(usable) else weight).groupby("regime")["amount_idr"].sum().idxmax())
-    saving = judged.saving[i]
+    grade = _most(usable, of, "evidence") if usable else GRADES[-1]
+    regime = _most(usable or cells, of, "regime")
+    pools = bool(centre.pooled[0, 0] > centre.alone[0, 0])
+    uncut = best(centre, drawn, np.array([pools]))[0]
     ceiling = market.given.value("ceiling_portfolio") * amount
-    saving = Band(*(min(x, ceiling) for x in (saving.p10, saving.p50, saving.p90)))
-    course = "none" if grade == "D" or saving.p90 <= 0 else "pool" if judged.pools[i] else "alone"
-    steps = _steps(judged, i)
-    steps["ceiling"] += saving.p50 - judged.saving[i].p50
-    codes = [m.code for m in members]
+    saving = Band(*(min(x, ceiling) for x in (uncut.p10, uncut.p50, uncut.p90)))
+    course = _course(grade, saving, pools)
+    channels = {name: bands(getattr(centre, name)[:, 0], getattr(drawn, name))[0] for name in CHANNELS}
+    gain = bands((centre.pooled - centre.alone)[:, 0], drawn.pooled - drawn.alone)[0]
     baseline = "budget" if grade == "C" else "listed_price" if regime == "listed" else "own_price"
     told = [
         msg(
             "{goods} barang, {enough} di antaranya dengan cukup bukti (bernilai {usable} dari {amount}).",
             goods=Count(len(goods)),
-            enough=Count(int(goods["evidence"].ne("D").sum())),
-            usable=Idr(float(usable["amount_idr"].sum())),
+            enough=Count(sum(good["evidence"] != "D" for good in goods)),
+            usable=Idr(sum(c["amount_idr"] for c in usable)),
             amount=Idr(amount),
         ),
         baseline_sentence(baseline),
     ]
-    if judged.channels["quantity"][i].p90 <= 0:
+    if channels["quantity"].p90 <= 0:
         told.append(NO_VOLUME)
     if course == "alone":
         told.append(NO_PARTNER)
+    ready = readiness(goods, cells, family)
+    detail = Detail(members, channels, _steps(centre, pools, saving.p50), gain, tuple(told), ready)
     return Opportunity(
-        opportunity_id=_identity("family|" + family, codes),
         good_id="",
         good=labels.get(family, family),
         family=family,
-        members=members,
+        codes=tuple(m.code for m in members),
         amount_idr=amount,
         baseline=baseline,
         regime=regime,
-        channels={name: judged.channels[name][i] for name in CHANNELS},
         saving_idr=saving,
-        saving_share=saving.over(amount),
         evidence=grade,
-        why=tuple(told),
         course=course,
-        steps=steps,
-        pooling_gain_idr=judged.gain[i],
-        headline=grade in ("A", "B"),
+        ready=ready.score,
+        tell=lambda: detail,
         goods_n=len(goods),
-        good_ids=tuple(goods["good_id"]),
-        readiness=readiness(
-            goods.assign(row=goods.index.to_numpy()).to_dict("records"), cells.to_dict("records"), family
-        ),
+        good_ids=tuple(good["good_id"] for good in goods),
     )
+
+
+def _added(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, amount in pairs:
+        found[name] = found.get(name, 0.0) + amount
+    return found
+
+
+def _largest_first(pair: tuple[str, float]) -> tuple[float, str]:
+    return -pair[1], pair[0]
+
+
+def _most(cells: Sequence[dict[str, Any]], of: dict[int, dict[str, Any]], what: str) -> str:
+    """The value of goods' ``what`` that has most of the money of the cells."""
+    return min(_added((of[c["good"]][what], c["amount_idr"]) for c in cells).items(), key=_largest_first)[0]
 
 
 def ranked(found: Sequence[Opportunity], by: str = "saving") -> list[Opportunity]:
     """Best first: at least, then likely, then readiness, then money spent; ties by identity so that the order never
     changes. ``by="readiness"`` puts readiness first, and what has no number last."""
 
-    def ready(o: Opportunity) -> int:
-        return round(100 * o.readiness.score) if o.readiness else 0
-
     def key(o: Opportunity) -> tuple[object, ...]:
-        money = (-round(o.saving_idr.p10), -round(o.saving_idr.p50), -ready(o), -round(o.amount_idr), o.opportunity_id)
-        return money if by == "saving" else (o.evidence == "D", -ready(o), *money)
+        band, ready = o.saving_idr, round(100 * o.ready)
+        money = (-round(band.p10), -round(band.p50), -ready, -round(o.amount_idr), o.good_id, o.codes)
+        return money if by == "saving" else (o.evidence == "D", -ready, *money)
 
     return sorted(found, key=key)

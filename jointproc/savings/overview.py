@@ -9,6 +9,7 @@ import numpy as np
 
 from jointproc.savings.band import Band, bands
 from jointproc.savings.draws import Draws
+from jointproc.savings.judging import summed
 from jointproc.savings.market import Market
 from jointproc.savings.valuation import Sets, evaluate, meeting
 from jointproc.text import Count, Idr, Message, Share, msg
@@ -91,18 +92,17 @@ def overlook(market: Market, chosen: list[list[int]]) -> Overview:
     goods, cells = market.goods, market.cells
     shared = (goods["regions_n"] >= 2).to_numpy()
     amount = float(cells["amount_idr"].sum())
-    sets = Sets.of([rows for rows, met in zip(chosen, meeting(market, chosen), strict=True) if met])
+    sets = Sets.of([rows for rows, met in zip(chosen, meeting(market, Sets.of(chosen)), strict=True) if met])
     centre = evaluate(market, sets, Draws.central(market.given))
-    drawn = evaluate(market, sets, Draws.drawn(market.given))
     pools = (centre.pooled > centre.alone)[:, 0]
     at_best = np.maximum(np.where(pools, centre.pooled[:, 0], centre.alone[:, 0]), 0.0)
-    best_drawn = np.maximum(np.where(pools[:, None], drawn.pooled, drawn.alone), 0.0)
+    drawn, best_drawn = summed(market, sets, Draws.drawn(market.given), pools)
 
     def total(name: str) -> Band:
-        return bands(getattr(centre, name)[:, 0].sum(keepdims=True), getattr(drawn, name).sum(axis=0, keepdims=True))[0]
+        return bands(getattr(centre, name)[:, 0].sum(keepdims=True), getattr(drawn, name))[0]
 
     ceiling = market.given.value("ceiling_portfolio") * amount
-    saving = bands(at_best.sum(keepdims=True), best_drawn.sum(axis=0, keepdims=True))[0]
+    saving = bands(at_best.sum(keepdims=True), best_drawn[None, :])[0]
     saving = Band(*(min(x, ceiling) for x in (saving.p10, saving.p50, saving.p90)))
     pooled = float(at_best[pools].sum())
     found = Overview(

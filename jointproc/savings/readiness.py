@@ -6,10 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from jointproc.goods import family
+from jointproc.savings.market import Market
+from jointproc.savings.valuation import Sets
 from jointproc.text import Count, Message, Number, Share, msg
 
-__all__ = ["Readiness", "ReadinessPart", "readiness"]
+__all__ = ["Readiness", "ReadinessPart", "readiness", "readiness_scores"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 PARTS: Final = ("period", "specification", "suitability", "regime")
 _MARKET: Final = {"spot": 1.0, "framework": 0.5, "listed": 0.5, "unknown": 0.3}
@@ -76,6 +84,40 @@ def readiness(goods: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, A
     for part in parts:
         score *= max(part.score, 0.0)
     return Readiness(float(score ** (1 / len(parts))), parts)
+
+
+def readiness_scores(market: Market, sets: Sets) -> Floats:
+    """The score of :func:`readiness` of very many sets, each of one good."""
+    number = market.cells["good"].to_numpy(np.int64)[sets.rows[sets.starts]]
+    goods = market.goods
+    priced = (goods["prices_n"] > 0).to_numpy()
+    specification = goods["confidence"].to_numpy(float) * np.where(priced, 1.0, 0.5)
+    suited = goods["family"].map(lambda key: family(key).suitability / _FULL_SUITABILITY).to_numpy(float)
+    of_good = specification * np.maximum(suited, 0.0) * goods["regime"].map(_MARKET).to_numpy(float)
+    found: Floats = (np.maximum(_period_scores(market, sets), 0.0) * of_good[number]) ** 0.25
+    return found
+
+
+def _period_scores(market: Market, sets: Sets) -> Floats:
+    years, months = (market.cells[name].to_numpy(np.int64)[sets.rows] for name in ("years", "months"))
+    sizes = np.diff(np.concatenate([sets.starts, [len(sets.rows)]]))
+    at_set = np.repeat(np.arange(len(sets)), sizes)
+
+    def twice(bits: Ints) -> Ints:
+        """The bits that two or more members of a set have, for each row of the set."""
+        found = np.zeros(len(sets), dtype=np.int64)
+        for bit in range(int(np.bitwise_or.reduce(bits)).bit_length()):
+            found |= (np.add.reduceat(bits >> bit & 1, sets.starts) > 1).astype(np.int64) << bit
+        return found[at_set]
+
+    def total(values: npt.NDArray[Any]) -> Floats:
+        return np.bincount(at_set, values, len(sets)).astype(float)
+
+    known = (total(months == 0) == 0) & (sizes >= 2)
+    meet = total((years & twice(years)) != 0) / sizes
+    every = total(np.bitwise_count(months))
+    share = np.divide(total(np.bitwise_count(months & twice(months))), every, out=np.zeros(len(sets)), where=every > 0)
+    return np.where(known, np.where(meet > 0, np.minimum(1.0, 0.25 + 1.5 * share) * meet, 0.0), 0.5)
 
 
 def _period(cells: Sequence[Mapping[str, Any]]) -> ReadinessPart:

@@ -11,18 +11,21 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from jointproc import regions as geography
 from jointproc import settings
 from jointproc.goods import families
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
-from jointproc.savings.market import Market, read_market
+from jointproc.savings.coding import coded
+from jointproc.savings.market import Market
 from jointproc.savings.member_sets import around, stars
 from jointproc.savings.opportunity import Opportunity, build, build_families, ranked
 from jointproc.savings.overview import Overview, overlook
 from jointproc.savings.price_index import price_index
-from jointproc.savings.valuation import meeting
+from jointproc.savings.reading import read_market
+from jointproc.savings.valuation import Sets, meeting
 from jointproc.warehouse import Scope, Warehouse
 from jointproc.workspace import RegimeDecision, regime_decisions, workspace
 
@@ -83,8 +86,26 @@ def market_of(wh: Warehouse, scope: Scope, given: Assumptions | None = None) -> 
 
 
 def lines_of(wh: Warehouse, scope: Scope) -> pd.DataFrame:
-    """What the model reads of a scope, kept while the warehouse doesn't change."""
-    return _keep(wh, ("lines", wh.version, scope), lambda: wh.query("savings_lines", scope))
+    """What the model reads of a scope, kept while the warehouse doesn't change: text as categories, sorted by good,
+    region, dataset and row so that sums are the same to the last bit every time."""
+    return _keep(wh, ("lines", wh.version, scope), lambda: _read_lines(wh, scope))
+
+
+def _read_lines(wh: Warehouse, scope: Scope) -> pd.DataFrame:
+    table = wh.arrow("savings_lines", scope).combine_chunks()
+    text = [f.name for f in table.schema if pa.types.is_string(f.type)]
+    for name in text:
+        table = table.set_column(
+            table.schema.get_field_index(name), name, table[name].combine_chunks().dictionary_encode()
+        )
+    frame = table.to_pandas(date_as_object=False)
+    good, region = (coded(frame[name])[0] for name in ("good_id", "region_code"))
+    dataset, row = coded(frame["dataset_id"])[0], frame["row_no"].to_numpy(np.int64)
+    place = (good * (int(region.max(initial=0)) + 1) + region) * (int(dataset.max(initial=0)) + 1) + dataset
+    step = np.diff(place)
+    if (step < 0).any() or (np.diff(row)[step == 0] < 0).any():
+        frame = frame.take(np.lexsort((row, place))).reset_index(drop=True)
+    return frame.drop(columns=["dataset_id", "row_no"])
 
 
 def _decisions(wh: Warehouse) -> dict[str, RegimeDecision]:
@@ -199,7 +220,7 @@ def family_opportunities(
         family = str(spend.at[star[0], "family"])
         inside = cells[(cells["family"] == family) & cells["region_code"].isin(spend.loc[star, "region_code"])]
         sets = [rows.tolist() for rows in inside.groupby("good").groups.values() if len(rows) > 1]
-        sets = [rows for rows, met in zip(sets, meeting(market, sets), strict=True) if met]
+        sets = [rows for rows, met in zip(sets, meeting(market, Sets.of(sets)), strict=True) if met]
         if sets:
             groups.append((family, sets))
     labels = {key: f.label for key, f in families().items()}

@@ -16,7 +16,8 @@ from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.delivery import merge_share
 from jointproc.savings.draws import Draws
 from jointproc.savings.harmonisation import gap_share, quartiles
-from jointproc.savings.market import Market, kinds
+from jointproc.savings.lines import kinds
+from jointproc.savings.market import Market
 from jointproc.savings.opportunity import Opportunity
 from jointproc.savings.process import COST_OF, COSTS
 from jointproc.savings.service import lines_of, market_of
@@ -95,9 +96,8 @@ def _lines(wh: Warehouse, scope: Scope, one: Opportunity, market: Market, row: i
             log[rows], best_log, count, given.value("quartile_shrink"), given.value("harmonisation_floor")
         )
         gap[rows] = money[rows] * share
-    everything = lines_of(wh, scope)
     kind_here = kinds(frame)
-    share = 1.0 / _order(frame).map(_order(everything).value_counts()).to_numpy(float)
+    share = 1.0 / _order(frame).map(_order(_selected_with(frame, lines_of(wh, scope))).value_counts()).to_numpy(float)
     own = np.column_stack([kind_here.map(COST_OF).eq(name).to_numpy() for name in COSTS])
     price_of = np.array([given.value(name) for name in COSTS])
     is_open = counted & market.opened(kind_here, row)
@@ -113,6 +113,14 @@ def _lines(wh: Warehouse, scope: Scope, one: Opportunity, market: Market, row: i
         delivery_idr=np.where(shipped, shipping * merge_share(orders, given.value("shipping_exponent")), 0.0),
         process_idr=np.where(is_open, share * (own * price_of).sum(axis=1), 0.0),
     )
+
+
+def _selected_with(frame: pd.DataFrame, everything: pd.DataFrame) -> pd.DataFrame:
+    """The lines of any good that may have been selected together with those of ``frame``."""
+    same = everything["source_ref"].isin(frame["source_ref"].dropna().unique())
+    same |= everything["source_ref"].isna() & everything["date"].isin(frame["date"].unique())
+    columns = ["region_code", "buyer", "source_ref", "date"]
+    return everything.loc[same, columns].astype(dict.fromkeys(columns[:3], "string"))
 
 
 def _order(frame: pd.DataFrame) -> pd.Series:

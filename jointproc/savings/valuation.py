@@ -15,7 +15,7 @@ Per good *g*, region *j* in a set *S* (money in rupiah over the scope's period):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Final
@@ -23,14 +23,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from jointproc.savings.coding import joined
 from jointproc.savings.draws import Draws, normal_of
 from jointproc.savings.market import Market
 
-__all__ = ["Sets", "Values", "evaluate", "harmonised", "matched", "meeting", "ratios"]
+__all__ = ["Sets", "Values", "evaluate", "harmonised", "matched", "meeting", "ratios", "valued"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-_CHUNK_ROWS: Final = 1500
+_CHUNK: Final = 96_000
 _STANDARD: Final = NormalDist()
 
 
@@ -41,6 +42,12 @@ class Sets:
 
     rows: Ints
     starts: Ints
+
+    def some(self, chosen: npt.NDArray[np.bool_]) -> Sets:
+        """The chosen sets alone."""
+        sizes = np.diff(np.concatenate([self.starts, [len(self.rows)]]))
+        kept = sizes[chosen]
+        return Sets(self.rows[np.repeat(chosen, sizes)], np.cumsum(kept) - kept)
 
     @classmethod
     def of(cls, sets: Sequence[Sequence[int]]) -> Sets:
@@ -69,6 +76,10 @@ class Values:
     pooled: Floats
     alone: Floats
 
+    def only(self, number: int) -> Values:
+        """One set alone."""
+        return Values(*(getattr(self, f)[number : number + 1] for f in self.__slots__))
+
 
 def ratios(order: Floats, joint: Floats, largest: Floats, cap: float) -> Floats:
     """How many times larger a joint order counts: at most ``cap`` times, at most the largest order ever seen."""
@@ -80,7 +91,7 @@ def ratios(order: Floats, joint: Floats, largest: Floats, cap: float) -> Floats:
 def harmonised(market: Market, rows: Ints, draws: Draws) -> Floats:
     """Harmonisation of each cell, shape ``(rows, draws)``."""
     gap = market.cells["harmonisation_idr"].to_numpy()[rows]
-    regime = market.goods["regime"].to_numpy()[market.cells["good"].to_numpy(np.int64)[rows]]
+    regime = market.regimes[market.cells["good"].to_numpy(np.int64)[rows]]
     found = np.zeros((len(rows), draws.n))
     for name, part in draws.harmonisation.items():
         at = np.flatnonzero((regime == name) & (gap > 0))
@@ -95,7 +106,7 @@ def matched(market: Market, good: Ints, draws_n: int) -> Floats:
     if draws_n == 1:
         return found
     budget = market.goods["budget_only"].to_numpy(bool)[good]
-    names = market.goods["good_id"].to_numpy()[good]
+    names = market.good_ids[good]
     for row in np.flatnonzero((sure < 1) & ~budget):
         found[row] = normal_of(f"match|{names[row]}")[:draws_n] <= _STANDARD.inv_cdf(
             min(max(sure[row], 1e-6), 1 - 1e-9)
@@ -103,80 +114,133 @@ def matched(market: Market, good: Ints, draws_n: int) -> Floats:
     return found
 
 
-def meeting(market: Market, chosen: Sequence[Sequence[int]]) -> npt.NDArray[np.bool_]:
+def meeting(market: Market, sets: Sets) -> npt.NDArray[np.bool_]:
     """Of each set of cells: did two of its regions buy in the same fiscal year? A year not known meets any other."""
-    years = market.cells["years"].to_numpy(np.int64)
-    found = np.ones(len(chosen), dtype=bool)
-    for i, rows in enumerate(chosen):
-        seen = np.int64(0)
-        met = False
-        for row in rows:
-            met = met or not years[row] or bool(seen & years[row])
-            seen |= years[row]
-        found[i] = met
+    if not len(sets):
+        return np.zeros(0, dtype=bool)
+    years = market.cells["years"].to_numpy(np.int64)[sets.rows]
+    found = np.add.reduceat((years == 0).astype(np.int64), sets.starts) > 0
+    every = int(np.bitwise_or.reduce(years))
+    for bit in range(every.bit_length()):
+        found |= np.add.reduceat(years >> bit & 1, sets.starts) > 1
     return found
 
 
 def evaluate(market: Market, sets: Sets, draws: Draws) -> Values:
     """Value every set in every draw."""
-    found: list[Values] = []
-    ends = np.concatenate([sets.starts[1:], [len(sets.rows)]])
-    begin = 0
-    while begin < len(sets):
-        # as many whole sets as fit in a chunk: the draws of all rows at once would not fit in the cache
-        until = max(begin + 1, int(np.searchsorted(ends, sets.starts[begin] + _CHUNK_ROWS, side="right")))
-        rows = sets.rows[sets.starts[begin] : ends[until - 1]]
-        found.append(_evaluate(market, rows, sets.starts[begin:until] - sets.starts[begin], draws))
-        begin = until
+    found = [values for _, values in valued(market, sets, draws)]
     if not found:
-        empty = np.zeros((0, draws.n))
-        return Values(*(empty,) * 9)
+        return Values(*(np.zeros((0, draws.n)),) * 9)
     return Values(*(np.concatenate([getattr(v, f) for v in found]) for f in Values.__slots__))
 
 
-def _evaluate(market: Market, rows: Ints, starts: Ints, draws: Draws) -> Values:
-    cells = market.cells
-    sizes = np.diff(np.concatenate([starts, [len(rows)]]))
-    at_set = np.repeat(np.arange(len(starts)), sizes)
+def valued(market: Market, sets: Sets, draws: Draws) -> Iterator[tuple[slice, Values]]:
+    """The values of some sets after others: all draws of all sets at once would not fit into memory."""
+    told = _Told.of(market, sets)
+    ends = np.concatenate([sets.starts[1:], [len(sets.rows)]])
+    chunk = max(_CHUNK // draws.n, 1)
+    begin = 0
+    while begin < len(sets):
+        # as many whole sets as fit in a chunk that stays in the processor's cache
+        until = max(begin + 1, int(np.searchsorted(ends, sets.starts[begin] + chunk, side="right")))
+        yield slice(begin, until), _value(market, told, slice(begin, until), draws)
+        begin = until
 
-    def column(name: str) -> Floats:
-        values: Floats = cells[name].to_numpy(float)[rows]
-        return values
 
-    def total(values: Floats) -> Floats:
-        summed: Floats = np.add.reduceat(values, starts, axis=0)
-        return summed
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of sets does not depend on the draws: sums of each set, and the rows whose order grows.
 
-    good = cells["good"].to_numpy(np.int64)[rows]
-    # not enough evidence, or not a good: nothing is claimed in any channel
-    counts = np.isin(market.goods["evidence"].to_numpy()[good], ("A", "B", "C")).astype(float)
-    open_money = column("open_idr") * counts
-    order = column("order_volume")
-    ratio = ratios(
-        order,
-        total(order)[at_set],
-        market.goods["largest_order"].to_numpy()[good],
-        market.given.value("volume_cap"),
-    )
-    sure = matched(market, good, draws.n)
-    gap = harmonised(market, rows, draws) * counts[:, None] * sure
-    saved = np.zeros_like(gap)
-    grows = np.flatnonzero((ratio > 1) & (open_money > 0))
-    if len(grows):
-        needed, at = np.unique(good[grows], return_inverse=True)
-        slope = market.slope_draws(needed, draws.common)[at]
-        saved[grows] = -open_money[grows][:, None] * np.expm1(slope * np.log(ratio[grows])[:, None]) * sure[grows]
-    beyond = np.maximum(saved - gap, 0.0)
-    quantity, harmonisation, better = total(saved), total(gap), total(beyond)
-    price = harmonisation + better
-    delivery = total(column("delivery_idr") * counts)[:, None] * draws.delivery
-    cost = column("process_idr") * counts
-    avoided = (total(cost) - np.maximum.reduceat(cost, starts))[:, None] * draws.process
-    open_total = total(open_money)
-    avoided = np.minimum(avoided, market.given.value("process_ceiling") * open_total[:, None])
-    coordination = np.where(sizes > 1, open_total, 0.0)[:, None] * draws.fee
+    ``row`` arrays have one entry per row that grows; ``pair`` says which of the distinct pairs of good and ratio it is.
+    """
+
+    good: Ints
+    sure: Floats
+    gap: Floats
+    open: Floats
+    delivery: Floats
+    process: Floats
+    amount: Floats
+    joint: npt.NDArray[np.bool_]
+    row_set: Ints
+    row_open: Floats
+    row_gap: Floats
+    pair: Ints
+    pair_good: Ints
+    pair_growth: Floats
+
+    @classmethod
+    def of(cls, market: Market, sets: Sets) -> _Told:
+        rows, starts, cells = sets.rows, sets.starts, market.cells
+        sizes = np.diff(np.concatenate([starts, [len(rows)]]))
+        at_set = np.repeat(np.arange(len(starts)), sizes)
+        good = cells["good"].to_numpy(np.int64)[rows]
+        counts = market.usable[good]
+
+        def column(name: str) -> Floats:
+            values: Floats = cells[name].to_numpy(float)[rows]
+            return values
+
+        def total(values: Floats) -> Floats:
+            return np.bincount(at_set, values, len(starts)).astype(float)
+
+        # not enough evidence, or not a good: nothing is claimed in any channel
+        open_money, gap, cost = (column(n) * counts for n in ("open_idr", "harmonisation_idr", "process_idr"))
+        order = column("order_volume")
+        largest = market.goods["largest_order"].to_numpy(float)[good]
+        ratio = ratios(order, total(order)[at_set], largest, market.given.value("volume_cap"))
+        grows = np.flatnonzero((ratio > 1) & (open_money > 0))
+        growth, growth_at = np.unique(ratio[grows], return_inverse=True)
+        pair = joined(good[grows], growth_at)
+        one = np.zeros(int(pair.max(initial=-1)) + 1, dtype=np.int64)
+        one[pair] = np.arange(len(pair))
+        return cls(
+            good=good[starts] if len(starts) else np.zeros(0, dtype=np.int64),
+            sure=market.goods["confidence"].to_numpy(float)[good[starts]] if len(starts) else np.zeros(0),
+            gap=total(gap),
+            open=total(open_money),
+            delivery=total(column("delivery_idr") * counts),
+            process=total(cost) - (np.maximum.reduceat(cost, starts) if len(starts) else np.zeros(0)),
+            amount=total(column("amount_idr")),
+            joint=sizes > 1,
+            row_set=at_set[grows],
+            row_open=open_money[grows],
+            row_gap=gap[grows],
+            pair=pair,
+            pair_good=good[grows][one],
+            pair_growth=np.log(growth)[growth_at[one]] if len(one) else np.zeros(0),
+        )
+
+
+def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
+    good = told.good[at]
+    part = np.stack([draws.harmonisation[r] for r in market.regimes[good]])
+    certain = not (told.sure[at] < 1).any()
+    sure = 1.0 if certain else matched(market, good, draws.n)
+    gap = told.gap[at][:, None] * part * sure
+    quantity, better = np.zeros_like(gap), np.zeros_like(gap)
+    rows = slice(*np.searchsorted(told.row_set, [at.start, at.stop]))
+    if rows.stop > rows.start:
+        pairs, pair = np.unique(told.pair[rows], return_inverse=True)
+        slope = market.slope_draws(told.pair_good[pairs], draws.common)
+        effect = -np.expm1(slope * told.pair_growth[pairs][:, None])
+        of_set = told.row_set[rows] - at.start
+        sets, starts = np.unique(of_set, return_index=True)
+        saved = effect[pair] * told.row_open[rows][:, None]
+        quantity[sets] = np.add.reduceat(saved, starts, axis=0)
+        # a row saves by volume what goes beyond what it could have without a partner
+        saved -= told.row_gap[rows][:, None] * part[of_set]
+        better[sets] = np.add.reduceat(np.maximum(saved, 0.0, out=saved), starts, axis=0)
+        if not certain:
+            quantity *= sure
+            better *= sure
+    price = gap + better
+    delivery = told.delivery[at][:, None] * draws.delivery
+    open_total = told.open[at][:, None]
+    avoided = np.minimum(told.process[at][:, None] * draws.process, market.given.value("process_ceiling") * open_total)
+    coordination = np.where(told.joint[at][:, None], open_total, 0.0) * draws.fee
     failure = (better + avoided) * draws.failure
-    ceiling = total(column("amount_idr"))[:, None] * market.given.value("ceiling_item")
+    ceiling = told.amount[at][:, None] * market.given.value("ceiling_item")
     pooled = np.minimum(price + delivery + avoided - failure - coordination, ceiling)
-    alone = np.minimum(harmonisation + delivery, ceiling)
-    return Values(quantity, harmonisation, price, delivery, avoided, failure, coordination, pooled, alone)
+    alone = np.minimum(gap + delivery, ceiling)
+    return Values(quantity, gap, price, delivery, avoided, failure, coordination, pooled, alone)

@@ -34,16 +34,21 @@ BASELINE_NAMES = {
 
 
 def loaded_purchases(scope: Scope) -> pd.DataFrame:
-    """The lines in scope as a backtest reads them: ``item, buyer, period, quantity, unit_price``."""
+    """The lines in scope as a backtest reads them: ``item, buyer, period, quantity, unit_price, regime,
+    price_derived``."""
     lines = savings.lines_of(warehouse(), scope)
+    goods = savings.market_of(warehouse(), scope).goods
+    regime = dict(zip(goods["good_id"], goods["regime"], strict=True))
     lines = lines[lines["comparable"].fillna(True).astype(bool) & (lines["stage"] != "planned")]
     return pd.DataFrame(
         {
             "item": lines["good_id"],
-            "buyer": lines["region_code"] + "|" + lines["buyer"].fillna(""),
+            "buyer": lines["region_code"].astype("string") + "|" + lines["buyer"].astype("string").fillna(""),
             "period": lines["fiscal_year"].astype("string"),
             "quantity": lines["volume"],
             "unit_price": lines["price_idr"],
+            "regime": lines["good_id"].astype(object).map(regime),
+            "price_derived": lines["price_derived"].fillna(False).astype(bool),
         }
     ).dropna()
 

@@ -211,7 +211,7 @@ def test_the_list_may_be_ranked_by_readiness(sample: Path, open_page: Opener) ->
     assert round(100 * first.readiness.score) >= round(100 * max(others)) - 1 or first.evidence != "D"
 
 
-def test_the_backtest_runs_on_the_loaded_data_and_on_a_file(sample: Path, open_page: Opener) -> None:
+def test_the_backtest_runs_on_the_loaded_data(sample: Path, open_page: Opener) -> None:
     at = open_page(PAGE)
     at.button(key="uji_data").click().run(timeout=120)
     assert not at.exception
@@ -227,3 +227,29 @@ def test_a_backtest_of_too_little_says_why(uploaded: Path, open_page: Opener) ->
     at.button(key="uji_data").click().run(timeout=120)
     assert not at.exception
     assert _frame(at, "claimed", "error") is None
+
+
+def _tested(at: AppTest, content: bytes) -> AppTest:
+    at.file_uploader(key="uji_berkas").upload("milik saya.csv", content, "text/csv").run(timeout=120)
+    return at.button(key="uji_unggahan").click().run(timeout=120)
+
+
+def test_a_backtest_of_an_own_file_good_poor_or_wrong(uploaded: Path, open_page: Opener) -> None:
+    rows = [
+        f"{item},B{i % 7},2025,{10 + 40 * i},{1000 - 5 * i + (37 * i * item) % 50}"
+        for item in range(4)
+        for i in range(24)
+    ]
+    at = _tested(open_page(PAGE), "\n".join(["item,buyer,period,quantity,unit_price", *rows]).encode())
+    assert not at.exception
+    assert "milik saya.csv" in words(at)
+    assert _frame(at, "claimed", "error") is not None
+
+    at = _tested(at, b"item,buyer,period,quantity,unit_price\na,B,2025,1,100\n")
+    assert not at.exception
+    assert "Hanya ada satu pembeli" in words(at)
+    assert _frame(at, "claimed", "error") is None
+
+    at = _tested(at, b"nama;harga\nx;1\n")
+    assert not at.exception
+    assert "tidak memuat kolom" in at.error[0].value

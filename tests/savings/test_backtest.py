@@ -172,3 +172,28 @@ def test_a_wrong_file_gets_a_sentence(tmp_path: Path):
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="kolom"):
         backtest(path)
+
+
+@pytest.mark.parametrize("factor", [1_000.0, 15_000.0])
+def test_a_currency_change_between_periods_gives_a_reason_and_no_number(factor: float):
+    frame = planted(-0.08, items_n=12, rows_n=40)
+    frame["period"] = [2024, 2025] * (len(frame) // 2)
+    late = frame["period"] == 2025
+    found = backtest(frame.assign(unit_price=frame["unit_price"].where(~late, frame["unit_price"] * factor)))
+    assert found.claimed_share is None
+    assert "mata uang" in str(found.reasons[0])
+
+
+def test_two_currencies_in_a_column_give_a_reason_and_no_number():
+    frame = planted(-0.08, items_n=12, rows_n=40)
+    frame["currency"] = ["IDR", "USD"] * (len(frame) // 2)
+    found = backtest(frame)
+    assert found.claimed_share is None
+    assert "currency" in str(found.reasons[0])
+
+
+def test_periods_that_do_not_overlap_give_a_reason_and_no_number():
+    frame = planted(-0.08, items_n=6, rows_n=40)
+    found = backtest(frame.assign(period=[str(i) for i in range(len(frame))]))
+    assert found.claimed_share is None
+    assert found.reasons

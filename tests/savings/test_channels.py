@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jointproc.savings import CHANNELS, assumptions, build, read_market, stars
 from jointproc.savings.delivery import merge_share
 from jointproc.savings.harmonisation import gap_share, quartiles
-from jointproc.savings.process import line_costs
+from jointproc.savings.process import selection_share
 from jointproc.savings.quantity import fit, pool, saved_share
 from jointproc.savings.regime import kind_of
 from jointproc.savings.valuation import ratios
@@ -48,8 +48,7 @@ def test_best_quartile_is_numpy_s_and_never_the_minimum():
 
 
 def test_one_selection_is_paid_once_by_the_lines_selected_together():
-    cost = line_costs(pd.Series(["tender", "tender", "direct"]), pd.Series(["a", "a", "b"]), assumptions())
-    assert cost.tolist() == [7_500_000, 7_500_000, 1_500_000]
+    assert selection_share(np.array([0, 0, 1])).tolist() == [0.5, 0.5, 1.0]
 
 
 @pytest.mark.parametrize(

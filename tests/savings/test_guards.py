@@ -11,6 +11,7 @@ import pytest
 from jointproc.errors import InputError
 from jointproc.savings import (
     BASELINES,
+    ZERO,
     assumptions,
     baseline_sentence,
     build,
@@ -230,3 +231,27 @@ def test_a_table_of_the_user_s_is_used_at_once(home: Path):
     with pytest.raises(InputError):
         replace_price_index(b"x", home)
     assert (home / "price_index.csv").read_bytes().startswith(b"period"), "a wrong table changes nothing"
+
+
+@pytest.mark.parametrize("factor", [1_000.0, 15_000.0])
+def test_a_currency_change_between_years_makes_no_number_and_says_why(planted: pd.DataFrame, factor: float):
+    late = planted["fiscal_year"] == 2025
+    changed = planted.assign(price_idr=planted["price_idr"].where(~late, planted["price_idr"] * factor))
+    for one in build(read_market(changed, assumptions()), [[0, 1], [6, 7]], {}):
+        assert one.evidence == "D"
+        assert one.saving_idr == ZERO
+        assert "mata uang" in str(one.why[0])
+
+
+def test_a_few_prices_a_million_times_off_change_nothing_much(planted: pd.DataFrame):
+    odd = planted.copy()
+    odd.loc[[3, 50], "price_idr"] *= 1e6
+    before, after = (build(read_market(f, assumptions()), [[0, 1, 2]], {})[0] for f in (planted, odd))
+    assert after.evidence == before.evidence
+    assert after.saving_idr.p50 <= 1.3 * before.saving_idr.p50
+
+
+def test_scores_of_many_are_those_told_one_by_one(planted: pd.DataFrame):
+    market = read_market(planted.assign(family="obat"), assumptions())
+    for one in build(market, [[0, 1, 2], [6, 7], [12, 13, 14, 15]], {}):
+        assert one.ready == pytest.approx(one.readiness.score)

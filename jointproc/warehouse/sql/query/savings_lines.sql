@@ -1,5 +1,7 @@
--- What the savings model reads of every line in scope.
+-- What the savings model reads of every line in scope, in no order.
 SELECT
+    dataset_id,
+    row_no,
     good_id,
     good,
     family,
@@ -19,5 +21,4 @@ SELECT
     confidence,
     price_derived
 FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
-WHERE region_code IS NOT NULL
-ORDER BY dataset_id, line_no;
+WHERE region_code IS NOT NULL;
