@@ -17,7 +17,7 @@ KINDS: Final = {"deck": ".pptx", "pks": ".docx", "kesepakatan": ".docx"}
 def export_command(context: Context) -> None:
     """Make one paper."""
     from jointproc.agreements import Scenario
-    from jointproc.papers import deck_bytes, draft_bytes, identity_of, paper_of
+    from jointproc.papers import PAPERS, identity_of, paper_of
     from jointproc.warehouse import warehouse
 
     words = context.words
@@ -30,7 +30,7 @@ def export_command(context: Context) -> None:
         raise InputError("Folder {name} tidak ada: buat dahulu atau pilih folder lain.", name=str(target.parent))
     scenario = Scenario.from_toml(source.read_text(encoding="utf-8"))
     paper = paper_of(warehouse(), scenario, context.language)
-    target.write_bytes(deck_bytes(paper) if words.kind == "deck" else draft_bytes(paper, words.kind))
+    target.write_bytes(PAPERS[words.kind].build(paper, ""))
     if words.json:
         say_json({"file": str(target), **asdict(identity_of(paper, words.kind))})
     else:

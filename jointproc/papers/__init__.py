@@ -5,20 +5,29 @@ from jointproc.papers.drafts import DRAFT_KINDS, draft_bytes
 from jointproc.papers.identity import Identity, identity_of, scenario_hash
 from jointproc.papers.manifest import Verified, identity_in, manifest, verify
 from jointproc.papers.paper import DatasetFact, Need, Paper, paper_of
+from jointproc.papers.registry import AUDIENCES, PAPERS, Audience, PaperKind, offered
+from jointproc.papers.standing import data_hash, outdated
 from jointproc.papers.story import story
 
 __all__ = [
+    "AUDIENCES",
     "DRAFT_KINDS",
+    "PAPERS",
+    "Audience",
     "DatasetFact",
     "Identity",
     "Need",
     "Paper",
+    "PaperKind",
     "Verified",
+    "data_hash",
     "deck_bytes",
     "draft_bytes",
     "identity_in",
     "identity_of",
     "manifest",
+    "offered",
+    "outdated",
     "paper_of",
     "scenario_hash",
     "story",

@@ -1,0 +1,93 @@
+"""Every paper there is, in one list: what it is called, what file it makes, whom it serves, and what builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from jointproc.papers.deck import deck_bytes
+from jointproc.papers.drafts import draft_bytes
+from jointproc.papers.paper import Paper
+from jointproc.text import Message, msg
+
+__all__ = ["AUDIENCES", "PAPERS", "Audience", "PaperKind", "offered"]
+
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One kind of paper.
+
+    Attributes:
+        suffix: of its file, with the dot.
+        about: what it is for, one sentence.
+        build: makes the file from the paper's content and, for ``per_member``, the code of the region it speaks to.
+        per_member: one file for each member.
+        one_language: it is Indonesian whatever language is asked for.
+    """
+
+    kind: str
+    suffix: str
+    mime: str
+    label: Message
+    about: Message
+    build: Callable[[Paper, str], bytes]
+    per_member: bool = False
+    one_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom papers are made for, and which kinds they ask for first; kinds that don't exist are passed over."""
+
+    label: Message
+    first: tuple[str, ...]
+
+
+PAPERS: Final[Mapping[str, PaperKind]] = {
+    one.kind: one
+    for one in (
+        PaperKind(
+            "deck",
+            ".pptx",
+            _SLIDES,
+            msg("Presentasi"),
+            msg("Dua belas halaman dengan grafik dan tabel yang dapat disunting, untuk ditayangkan."),
+            lambda paper, _member: deck_bytes(paper),
+        ),
+        PaperKind(
+            "kesepakatan",
+            ".docx",
+            _WORD,
+            msg("Rancangan Kesepakatan Bersama"),
+            msg("Naskah payung antarkepala daerah; bagian yang belum diketahui dibiarkan kosong dan didaftar."),
+            lambda paper, _member: draft_bytes(paper, "kesepakatan"),
+            one_language=True,
+        ),
+        PaperKind(
+            "pks",
+            ".docx",
+            _WORD,
+            msg("Rancangan Perjanjian Kerja Sama"),
+            msg("Pasal dan lampirannya mengikuti skenario; bagian yang belum diketahui dibiarkan kosong dan didaftar."),
+            lambda paper, _member: draft_bytes(paper, "pks"),
+            one_language=True,
+        ),
+    )
+}
+AUDIENCES: Final[Mapping[str, Audience]] = {
+    "head": Audience(msg("Kepala daerah"), ("deck", "brief", "kesepakatan", "letter")),
+    "team": Audience(msg("Tim teknis dan UKPBJ"), ("workbook", "deck", "pks", "data")),
+    "neighbour": Audience(msg("Daerah tetangga"), ("letter", "brief", "deck", "kesepakatan")),
+    "legal": Audience(msg("Bagian hukum"), ("pks", "kesepakatan", "letter")),
+    "public": Audience(msg("Publik dan pengawas"), ("ocds", "data", "workbook")),
+}
+
+
+def offered(audience: str) -> tuple[PaperKind, ...]:
+    """All papers, those this audience asks for first at the head."""
+    first = AUDIENCES[audience].first
+    return tuple(sorted(PAPERS.values(), key=lambda one: first.index(one.kind) if one.kind in first else len(first)))
