@@ -2,6 +2,7 @@
 
 from jointproc.papers.deck import deck_bytes
 from jointproc.papers.drafts import DRAFT_KINDS, draft_bytes
+from jointproc.papers.glimpse import first_lines
 from jointproc.papers.identity import Identity, identity_of, scenario_hash
 from jointproc.papers.manifest import Verified, identity_in, manifest, verify
 from jointproc.papers.paper import DatasetFact, Need, Paper, paper_of
@@ -23,6 +24,7 @@ __all__ = [
     "data_hash",
     "deck_bytes",
     "draft_bytes",
+    "first_lines",
     "identity_in",
     "identity_of",
     "manifest",

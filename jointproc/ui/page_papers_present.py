@@ -1,0 +1,252 @@
+"""The story of a scenario full screen, one message a view: the deck's content drawn for a browser.
+
+Everything is measured in points of a stage of 960 × 540, the deck's own page, which fills whatever screen there is; on
+a phone the same parts follow one another and scroll.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from html import escape
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from jointproc.papers import Paper
+from jointproc.papers.blocks import Chart, Shade, Slide, Table
+from jointproc.papers.fitting import fitted_size, lines_of, text_height
+from jointproc.papers.map_layout import map_layout
+from jointproc.ui import page_papers_thumbs as thumbs
+from jointproc.ui.charts import CONFIG
+from jointproc.ui.language import _
+from jointproc.ui.palette import Palette, palette
+
+__all__ = ["figure", "footer_html", "is_phone", "show", "style"]
+
+# inches of the stage, as in the deck
+_WIDE: Final = 12.1
+_TALL: Final = 4.75
+_LEFT: Final = 8.0
+_RIGHT: Final = 3.8
+_TITLE: Final = (33, 20)
+_MAP_LABEL: Final = 17
+_PHONE_MAP: Final = (0.0, 0.0, 4.4, 3.6)
+_COLUMNS: Final = frozenset({"saving"})
+_FONT: Final = "Source Sans, Source Sans Pro, sans-serif"
+
+
+def is_phone() -> bool:
+    """Whether the reader's browser calls itself a phone's: type of charts and map can't follow the screen's width."""
+    return "Mobile" in (st.context.headers.get("User-Agent") or "")
+
+
+def style() -> None:
+    """Nothing on screen but the slide."""
+    colours = palette()
+    st.html(
+        f"""<style>
+        :root {{ --pt: min(100vw / 960, 100vh / 540); }}
+        [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
+        [data-testid=stSidebarCollapsedControl], [data-testid=stExpandSidebarButton] {{ display: none !important; }}
+        [data-testid=stMainBlockContainer] {{ padding: calc(var(--pt) * 26) calc(var(--pt) * 44) 0; max-width: none; }}
+        [data-testid=stMain] {{ overflow-y: auto; }}
+        .tayang h1 {{ margin: 0; padding: 0; color: {colours.chosen}; line-height: 1.2; font-weight: 650;
+            text-wrap: balance; overflow-wrap: anywhere; }}
+        .tayang ul {{ margin: 0; padding-left: 1.1em; list-style: square; }}
+        .tayang li {{ margin: 0 0 0.45em; padding: 0; font-size: inherit; line-height: 1.2; overflow-wrap: anywhere; }}
+        .tayang li::marker {{ color: {colours.chosen}; }}
+        .tayang table {{ width: 100%; border-collapse: collapse; line-height: 1.2; table-layout: fixed; }}
+        .tayang th {{ background: {colours.text}; color: {colours.background}; text-align: left; }}
+        .tayang th, .tayang td {{ padding: 0.28em 0.5em; overflow-wrap: anywhere; vertical-align: middle;
+            border: 0 solid {colours.line}; border-bottom-width: 1px; }}
+        .tayang .angka {{ text-align: right; font-variant-numeric: tabular-nums; }}
+        .tayang tr.jumlah td {{ font-weight: 650; background: {colours.surface}; }}
+        .tayang .penanda {{ border: 2px solid {colours.attention}; color: {colours.attention}; border-radius: 4px;
+            padding: 0 0.5em; font-weight: 650; white-space: nowrap; }}
+        .tayang .kaki {{ display: flex; gap: 1em; align-items: center; color: {colours.muted};
+            font-size: max(14px, calc(var(--pt) * 11)); line-height: 1.2; }}
+        .st-key-tayang_kaki {{ position: fixed; left: calc(var(--pt) * 44); right: calc(var(--pt) * 44); bottom: 0;
+            padding: 4px 0 calc(var(--pt) * 10); background: {colours.background}; z-index: 2; }}
+        .st-key-tayang_kaki [data-testid=stElementContainer]:has(.kaki) {{ flex: 1 1 auto; width: auto; min-width: 0; }}
+        .st-key-tayang_kaki button kbd, .st-key-tayang_kaki button [class*=hortcut] {{ display: none; }}
+        .st-key-tayang_pintas {{ display: none; }}
+        .st-key-tayang_grafik, .st-key-tayang_grafik [data-testid=stPlotlyChart] {{
+            height: calc(var(--pt) * 350); }}
+        .tayang .peta {{ height: calc(var(--pt) * 350); }}
+        @media (hover: hover) and (min-width: 701px) {{
+            .st-key-tayang_kaki button {{ opacity: 0; }}
+            .st-key-tayang_kaki:hover button, .st-key-tayang_kaki button:focus-visible {{ opacity: 1; }} }}
+        @media (max-width: 700px) {{
+            [data-testid=stMainBlockContainer] {{ padding: 20px 16px 130px; }}
+            .tayang h1 {{ font-size: 28px !important; text-wrap: wrap; }}
+            .tayang ul {{ font-size: 20px !important; }}
+            .tayang table {{ font-size: 14px !important; hyphens: auto; }}
+            .tayang th, .tayang td {{ padding: 0.35em 0.3em; }}
+            .tayang .kaki {{ flex-wrap: wrap; gap: 2px 10px; }}
+            .tayang .sumber {{ font-size: 14px; display: -webkit-box; -webkit-line-clamp: 3;
+                -webkit-box-orient: vertical; overflow: hidden; }}
+            .st-key-tayang_kaki {{ left: 16px; right: 16px; }}
+            .st-key-tayang_grafik, .st-key-tayang_grafik [data-testid=stPlotlyChart] {{ height: 420px; }}
+            .tayang .peta {{ height: auto; }} }}
+        </style>"""
+    )
+
+
+def show(paper: Paper, slide: Slide) -> None:
+    """One slide: its message, then what shows it."""
+    cover = slide.key == "question"
+    size = fitted_size([slide.title], _WIDE, 1.15, _TITLE[0] + (7 if cover else 0), _TITLE[1], bold=True)
+    st.html(f'<div class="tayang"><h1 style="font-size:calc(var(--pt) * {size})">{escape(slide.title)}</h1></div>')
+    if slide.chart is not None:
+        left, right = st.columns([_LEFT, _RIGHT], gap="medium")
+        with left, st.container(key="tayang_grafik"):
+            st.plotly_chart(
+                figure(slide.chart, upright=slide.key in _COLUMNS, phone=is_phone()),
+                height="stretch",
+                theme=None,
+                config={**CONFIG, "staticPlot": True},
+                alt=_described(slide),
+                key=f"tayang_{slide.key}",
+            )
+        with right:
+            st.html(f'<div class="tayang">{_points(slide.points, _RIGHT, _TALL, 22)}</div>')
+    elif slide.has_map:
+        left, right = st.columns([_LEFT, _RIGHT], gap="medium")
+        with left:
+            st.html(f'<div class="tayang"><div class="peta">{_map(paper)}</div></div>')
+        with right:
+            st.html(f'<div class="tayang">{_points(slide.points, _RIGHT, _TALL, 20)}</div>')
+    elif slide.table is not None:
+        points, used = "", 0.0
+        if slide.points:
+            points = _points(slide.points, _WIDE, 1.7, 18)
+            used = min(1.7, text_height(slide.points, 18, _WIDE - 0.5, gap=0.45)) + 0.15
+        st.html(f'<div class="tayang">{points}{_table(slide.table, _TALL - used)}</div>')
+    else:
+        st.html(f'<div class="tayang">{_points(slide.points, _WIDE, _TALL, 26)}</div>')
+
+
+def footer_html(paper: Paper, number: int, total: int) -> str:
+    """Where the figures come from, what must stand beside them, and the number of the slide."""
+    marks = "".join(f'<span class="penanda">{escape(mark)}</span>' for mark in paper.marks)
+    return (
+        f'<div class="tayang"><div class="kaki">{marks}<span class="sumber" style="flex:1;min-width:0">'
+        f'{escape(paper.footer)}</span><strong aria-label="{escape(_("Halaman {n} dari {all}", n=number, all=total))}">'
+        f"{number} / {total}</strong></div></div>"
+    )
+
+
+# --------------------------------------------------------------------------- parts
+
+
+def _points(points: tuple[str, ...], width: float, height: float, largest: int) -> str:
+    size = fitted_size(points, width - 0.5, height, largest, 12, gap=0.45)
+    items = "".join(f"<li>{escape(point)}</li>" for point in points)
+    return f'<ul style="font-size:calc(var(--pt) * {size})">{items}</ul>' if points else ""
+
+
+def _map(paper: Paper) -> str:
+    box, size = (_PHONE_MAP, 15) if is_phone() else (thumbs.MAP_BOX, _MAP_LABEL)
+    return thumbs.map_svg(paper, map_layout(paper, box, size), box, palette(), label_size=size)
+
+
+def _table(table: Table, height: float) -> str:
+    parts = table.widths or (1.0,) * len(table.header)
+    widths = [_WIDE * part / sum(parts) for part in parts]
+    size = next((s for s in range(20, 10, -1) if _tall(table, widths, s) <= height), 10)
+    columns = "".join(f'<col style="width:{100 * part / sum(parts):.1f}%">' for part in parts)
+    rows = [table.header, *table.rows]
+    told = "".join(
+        f"<tr{' class=jumlah' if table.total and i == len(table.rows) else ''}>"
+        + "".join(
+            f"<{'td' if i else 'th'}{' class=angka' if k in table.numeric else ''}>{escape(text)}</{'td' if i else 'th'}>"
+            for k, text in enumerate(row)
+        )
+        + "</tr>"
+        for i, row in enumerate(rows)
+    )
+    return (
+        f'<table style="font-size:calc(var(--pt) * {size})"><colgroup>{columns}</colgroup><tbody>{told}</tbody></table>'
+    )
+
+
+def _tall(table: Table, widths: list[float], size: float) -> float:
+    """Inches a table takes: its lines, and 0.56 of the type size between two rows."""
+    room = [max(0.2, wide - size / 72 - 0.05) for wide in widths]
+    lines = sum(
+        max(lines_of(t, size, wide) for t, wide in zip(row, room, strict=True)) for row in (table.header, *table.rows)
+    )
+    return (lines * 1.2 + (len(table.rows) + 1) * 0.6) * size / 72
+
+
+def _described(slide: Slide) -> str:
+    """The chart in words: every bar with its amount."""
+    assert slide.chart is not None
+    bars = [
+        f"{series.name}, {category}: {label}"
+        for series in slide.chart.series
+        for category, label in zip(slide.chart.categories, series.labels, strict=True)
+    ]
+    return f"{slide.title}. {'; '.join(bars)}"
+
+
+def figure(chart: Chart, *, upright: bool, phone: bool) -> go.Figure:
+    """The slide's chart in Plotly: the same values and labels, columns where ``upright``, zero always shown."""
+    colours = palette()
+    size = 15 if phone else 22 if len(chart.categories) <= 6 else 17
+    names = ["<br>".join(textwrap.wrap(escape(c), 14 if phone or upright else 24)) for c in chart.categories]
+    drawn = go.Figure()
+    for series in chart.series:
+        across = {"x": names, "y": list(series.values_idr)} if upright else {"y": names, "x": list(series.values_idr)}
+        drawn.add_bar(
+            **across,
+            name=series.name,
+            orientation="v" if upright else "h",
+            text=[f"<b>{escape(label)}</b>" for label in series.labels],
+            textposition="outside",
+            textfont={"size": size, "color": colours.text},
+            cliponaxis=False,
+            marker=_marker(series.shades, colours),
+        )
+    values = [v for s in chart.series for v in s.values_idr]
+    high, low = max(0, *values), min(0, *values)
+    reach = max(high - low, 1)
+    beside = (0.12 if upright else 0.6 if phone else 0.32) * reach
+    bounds = [low - beside if low < 0 else 0, high + beside if high > 0 else 0.05 * reach]
+    value_axis: dict[str, Any] = {"range": bounds, "visible": True, "showticklabels": False, "showgrid": False}
+    value_axis |= {"zeroline": True, "zerolinecolor": colours.muted, "zerolinewidth": 2, "fixedrange": True}
+    name_axis: dict[str, Any] = {"showgrid": False, "automargin": True, "fixedrange": True, "ticklabelstandoff": 8}
+    if not upright:
+        name_axis["autorange"] = "reversed"
+    drawn.update_layout(
+        xaxis=name_axis if upright else value_axis,
+        yaxis=value_axis if upright else name_axis,
+        font={"family": _FONT, "size": size, "color": colours.text},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 8, "r": 8, "t": 34 if len(chart.series) > 1 else 20, "b": 8},
+        showlegend=len(chart.series) > 1,
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        bargap=0.3,
+        bargroupgap=0.08,
+    )
+    return drawn
+
+
+def _marker(shades: tuple[Shade, ...], colours: Palette) -> dict[str, Any]:
+    fill = {
+        "dark": colours.certain,
+        "middle": colours.likely,
+        "light": colours.possible,
+        "hatched": colours.background,
+    }
+    return {
+        "color": [fill[shade] for shade in shades],
+        "line": {"color": colours.certain, "width": 1},
+        "pattern": {
+            "shape": ["/" if shade == "hatched" else "" for shade in shades],
+            "fgcolor": colours.certain,
+            "size": 9,
+        },
+    }
