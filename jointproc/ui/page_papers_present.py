@@ -16,7 +16,7 @@ import streamlit as st
 from jointproc.papers import Paper
 from jointproc.papers.blocks import Chart, Shade, Slide, Table
 from jointproc.papers.fitting import fitted_size, lines_of, text_height
-from jointproc.papers.map_layout import map_layout
+from jointproc.papers.map_layout import map_layout, map_sentence
 from jointproc.ui import page_papers_thumbs as thumbs
 from jointproc.ui.charts import CONFIG
 from jointproc.ui.language import _
@@ -26,10 +26,12 @@ __all__ = ["figure", "footer_html", "is_phone", "show", "style"]
 
 # inches of the stage, as in the deck
 _WIDE: Final = 12.1
-_TALL: Final = 4.75
+_TALL: Final = 5.0
 _LEFT: Final = 8.0
 _RIGHT: Final = 3.8
 _TITLE: Final = (33, 20)
+# Source Sans runs narrower than Arial, whose widths the fitting knows
+_NARROWER: Final = 0.93
 _MAP_LABEL: Final = 17
 _PHONE_MAP: Final = (0.0, 0.0, 4.4, 3.6)
 _COLUMNS: Final = frozenset({"saving"})
@@ -67,7 +69,8 @@ def style() -> None:
         .tayang .kaki {{ display: flex; gap: 1em; align-items: center; color: {colours.muted};
             font-size: max(14px, calc(var(--pt) * 11)); line-height: 1.2; }}
         .st-key-tayang_kaki {{ position: fixed; left: calc(var(--pt) * 44); right: calc(var(--pt) * 44); bottom: 0;
-            padding: 4px 0 calc(var(--pt) * 10); background: {colours.background}; z-index: 2; }}
+            width: auto; padding: 4px 0 calc(var(--pt) * 10); background: {colours.background}; z-index: 2;
+            flex-wrap: nowrap; }}
         .st-key-tayang_kaki [data-testid=stElementContainer]:has(.kaki) {{ flex: 1 1 auto; width: auto; min-width: 0; }}
         .st-key-tayang_kaki button kbd, .st-key-tayang_kaki button [class*=hortcut] {{ display: none; }}
         .st-key-tayang_pintas {{ display: none; }}
@@ -81,12 +84,13 @@ def style() -> None:
             [data-testid=stMainBlockContainer] {{ padding: 20px 16px 130px; }}
             .tayang h1 {{ font-size: 28px !important; text-wrap: wrap; }}
             .tayang ul {{ font-size: 20px !important; }}
-            .tayang table {{ font-size: 14px !important; hyphens: auto; }}
-            .tayang th, .tayang td {{ padding: 0.35em 0.3em; }}
+            .tayang table {{ font-size: 14px !important; table-layout: auto; }}
+            .tayang th, .tayang td {{ padding: 0.35em 0.3em; overflow-wrap: break-word; }}
             .tayang .kaki {{ flex-wrap: wrap; gap: 2px 10px; }}
-            .tayang .sumber {{ font-size: 14px; display: -webkit-box; -webkit-line-clamp: 3;
+            .tayang .kaki .sumber {{ order: 3; flex: 1 0 100% !important; display: -webkit-box; -webkit-line-clamp: 2;
                 -webkit-box-orient: vertical; overflow: hidden; }}
             .st-key-tayang_kaki {{ left: 16px; right: 16px; }}
+            .st-key-tayang_kaki button {{ min-width: 44px; min-height: 44px; }}
             .st-key-tayang_grafik, .st-key-tayang_grafik [data-testid=stPlotlyChart] {{ height: 420px; }}
             .tayang .peta {{ height: auto; }} }}
         </style>"""
@@ -148,7 +152,8 @@ def _points(points: tuple[str, ...], width: float, height: float, largest: int) 
 
 def _map(paper: Paper) -> str:
     box, size = (_PHONE_MAP, 15) if is_phone() else (thumbs.MAP_BOX, _MAP_LABEL)
-    return thumbs.map_svg(paper, map_layout(paper, box, size), box, palette(), label_size=size)
+    drawn = thumbs.map_svg(paper, map_layout(paper, box, size), box, palette(), label_size=size)
+    return thumbs.image_html(drawn, map_sentence(paper))
 
 
 def _table(table: Table, height: float) -> str:
@@ -156,26 +161,28 @@ def _table(table: Table, height: float) -> str:
     widths = [_WIDE * part / sum(parts) for part in parts]
     size = next((s for s in range(20, 10, -1) if _tall(table, widths, s) <= height), 10)
     columns = "".join(f'<col style="width:{100 * part / sum(parts):.1f}%">' for part in parts)
-    rows = [table.header, *table.rows]
     told = "".join(
-        f"<tr{' class=jumlah' if table.total and i == len(table.rows) else ''}>"
-        + "".join(
-            f"<{'td' if i else 'th'}{' class=angka' if k in table.numeric else ''}>{escape(text)}</{'td' if i else 'th'}>"
-            for k, text in enumerate(row)
-        )
-        + "</tr>"
-        for i, row in enumerate(rows)
+        _row(row, table, "td" if i else "th", table.total and i == len(table.rows))
+        for i, row in enumerate([table.header, *table.rows])
     )
     return (
         f'<table style="font-size:calc(var(--pt) * {size})"><colgroup>{columns}</colgroup><tbody>{told}</tbody></table>'
     )
 
 
+def _row(row: tuple[str, ...], table: Table, tag: str, total: bool) -> str:
+    cells = "".join(
+        f"<{tag}{' class=angka' if k in table.numeric else ''}>{escape(text)}</{tag}>" for k, text in enumerate(row)
+    )
+    return f"<tr{' class=jumlah' if total else ''}>{cells}</tr>"
+
+
 def _tall(table: Table, widths: list[float], size: float) -> float:
     """Inches a table takes: its lines, and 0.56 of the type size between two rows."""
     room = [max(0.2, wide - size / 72 - 0.05) for wide in widths]
     lines = sum(
-        max(lines_of(t, size, wide) for t, wide in zip(row, room, strict=True)) for row in (table.header, *table.rows)
+        max(lines_of(t, size * _NARROWER, wide) for t, wide in zip(row, room, strict=True))
+        for row in (table.header, *table.rows)
     )
     return (lines * 1.2 + (len(table.rows) + 1) * 0.6) * size / 72
 
@@ -212,8 +219,12 @@ def figure(chart: Chart, *, upright: bool, phone: bool) -> go.Figure:
     values = [v for s in chart.series for v in s.values_idr]
     high, low = max(0, *values), min(0, *values)
     reach = max(high - low, 1)
-    beside = (0.12 if upright else 0.6 if phone else 0.32) * reach
-    bounds = [low - beside if low < 0 else 0, high + beside if high > 0 else 0.05 * reach]
+    labels = [(v, t) for s in chart.series for v, t in zip(s.values_idr, s.labels, strict=True)]
+    if upright:
+        before, after = (0.12 * reach if low < 0 else 0, 0.12 * reach)
+    else:
+        before, after = _room(labels, size, 200 if phone else 520, reach)
+    bounds = [low - before, high + after]
     value_axis: dict[str, Any] = {"range": bounds, "visible": True, "showticklabels": False, "showgrid": False}
     value_axis |= {"zeroline": True, "zerolinecolor": colours.muted, "zerolinewidth": 2, "fixedrange": True}
     name_axis: dict[str, Any] = {"showgrid": False, "automargin": True, "fixedrange": True, "ticklabelstandoff": 8}
@@ -234,6 +245,16 @@ def figure(chart: Chart, *, upright: bool, phone: bool) -> go.Figure:
     return drawn
 
 
+def _room(labels: list[tuple[int, str]], size: int, width: int, reach: float) -> tuple[float, float]:
+    """Rupiah of axis that the labels of negative and of other bars take beyond the longest ones, ``width`` in px."""
+    shares = [
+        max((len(t) * size * 0.55 / width for v, t in labels if (v < 0) == negative), default=0.0)
+        for negative in (True, False)
+    ]
+    whole = reach / max(0.2, 1 - sum(shares))
+    return whole * shares[0], whole * shares[1]
+
+
 def _marker(shades: tuple[Shade, ...], colours: Palette) -> dict[str, Any]:
     fill = {
         "dark": colours.certain,
@@ -247,6 +268,9 @@ def _marker(shades: tuple[Shade, ...], colours: Palette) -> dict[str, Any]:
         "pattern": {
             "shape": ["/" if shade == "hatched" else "" for shade in shades],
             "fgcolor": colours.certain,
-            "size": 9,
+            "bgcolor": colours.background,
+            "fillmode": "overlay",
+            "fgopacity": 1,
+            "size": 10,
         },
     }

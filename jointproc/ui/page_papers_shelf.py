@@ -97,7 +97,7 @@ def _picture(paper: Paper, kind: PaperKind, data: bytes | None) -> None:
     label = say(kind.label)
     if kind.kind == "deck":
         slides = story(paper)
-        st.html(thumbs.slide_html(paper, slides[0], 1, len(slides)))
+        st.html(thumbs.framed_html(thumbs.slide_html(paper, slides[0], 1, len(slides))))
         st.caption(_("Halaman pertama, menurut skenario ini."))
         return
     lines = first_lines(data, kind.suffix) if data else ()
