@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -20,9 +21,10 @@ from jointproc.papers.map_layout import map_layout, map_sentence
 from jointproc.ui import page_papers_thumbs as thumbs
 from jointproc.ui.charts import CONFIG
 from jointproc.ui.language import _
+from jointproc.ui.page_papers import SLIDE
 from jointproc.ui.palette import Palette, palette
 
-__all__ = ["figure", "footer_html", "is_phone", "show", "style"]
+__all__ = ["figure", "is_phone", "keys", "show", "style"]
 
 # inches of the stage, as in the deck
 _WIDE: Final = 12.1
@@ -35,6 +37,13 @@ _NARROWER: Final = 0.93
 _MAP_LABEL: Final = 17
 _PHONE_MAP: Final = (0.0, 0.0, 4.4, 3.6)
 _COLUMNS: Final = frozenset({"saving"})
+_CSS: Final = (Path(__file__).parent / "presentation.css").read_text("utf-8")
+_JS: Final = (Path(__file__).parent / "presentation.js").read_text("utf-8")
+_FOOTER: Final = (
+    '<div class="tayang-kaki"><span class="penanda-semua"></span><span class="sumber"></span>'
+    '<strong class="nomor" role="status"></strong>'
+    '<button type="button">‹</button><button type="button">›</button></div>'
+)
 _FONT: Final = "Source Sans, Source Sans Pro, sans-serif"
 
 
@@ -43,58 +52,46 @@ def is_phone() -> bool:
     return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
-def style() -> None:
-    """Nothing on screen but the slide."""
+def style(at: int, total: int) -> None:
+    """Nothing on screen but the slide: the one the keys chose, before any key slide ``at``."""
     colours = palette()
-    st.html(
-        f"""<style>
-        :root {{ --pt: min(100vw / 960, 100vh / 540); }}
-        [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar], [data-testid=stStatusWidget],
-        [data-testid=stSidebarCollapsedControl], [data-testid=stExpandSidebarButton] {{ display: none !important; }}
-        [data-testid=stMainBlockContainer] {{ padding: calc(var(--pt) * 26) calc(var(--pt) * 44) 0; max-width: none; }}
-        [data-testid=stMain] {{ overflow-y: auto; }}
-        .tayang h1 {{ margin: 0; padding: 0; color: {colours.chosen}; line-height: 1.2; font-weight: 650;
-            text-wrap: balance; overflow-wrap: anywhere; }}
-        .tayang ul {{ margin: 0; padding-left: 1.1em; list-style: square; }}
-        .tayang li {{ margin: 0 0 0.45em; padding: 0; font-size: inherit; line-height: 1.2; overflow-wrap: anywhere; }}
-        .tayang li::marker {{ color: {colours.chosen}; }}
-        .tayang table {{ width: 100%; border-collapse: collapse; line-height: 1.2; table-layout: fixed; }}
-        .tayang th {{ background: {colours.text}; color: {colours.background}; text-align: left; }}
-        .tayang th, .tayang td {{ padding: 0.28em 0.5em; overflow-wrap: anywhere; vertical-align: middle;
-            border: 0 solid {colours.line}; border-bottom-width: 1px; }}
-        .tayang .angka {{ text-align: right; font-variant-numeric: tabular-nums; }}
-        .tayang tr.jumlah td {{ font-weight: 650; background: {colours.surface}; }}
-        .tayang .penanda {{ border: 2px solid {colours.attention}; color: {colours.attention}; border-radius: 4px;
-            padding: 0 0.5em; font-weight: 650; white-space: nowrap; }}
-        .tayang .kaki {{ display: flex; gap: 1em; align-items: center; color: {colours.muted};
-            font-size: max(14px, calc(var(--pt) * 11)); line-height: 1.2; }}
-        .st-key-tayang_kaki {{ position: fixed; left: calc(var(--pt) * 44); right: calc(var(--pt) * 44); bottom: 0;
-            width: auto; padding: 4px 0 calc(var(--pt) * 10); background: {colours.background}; z-index: 2;
-            flex-wrap: nowrap; }}
-        .st-key-tayang_kaki [data-testid=stElementContainer]:has(.kaki) {{ flex: 1 1 auto; width: auto; min-width: 0; }}
-        .st-key-tayang_kaki button kbd, .st-key-tayang_kaki button [class*=hortcut] {{ display: none; }}
-        .st-key-tayang_pintas {{ display: none; }}
-        .st-key-tayang_grafik, .st-key-tayang_grafik [data-testid=stPlotlyChart] {{
-            height: calc(var(--pt) * 350); }}
-        .tayang .peta {{ height: calc(var(--pt) * 350); }}
-        @media (hover: hover) and (min-width: 701px) {{
-            .st-key-tayang_kaki button {{ opacity: 0; }}
-            .st-key-tayang_kaki:hover button, .st-key-tayang_kaki button:focus-visible {{ opacity: 1; }} }}
-        @media (max-width: 700px) {{
-            [data-testid=stMainBlockContainer] {{ padding: 20px 16px 130px; }}
-            .tayang h1 {{ font-size: 28px !important; text-wrap: wrap; }}
-            .tayang ul {{ font-size: 20px !important; }}
-            .tayang table {{ font-size: 14px !important; table-layout: auto; }}
-            .tayang th, .tayang td {{ padding: 0.35em 0.3em; overflow-wrap: break-word; }}
-            .tayang .kaki {{ flex-wrap: wrap; gap: 2px 10px; }}
-            .tayang .kaki .sumber {{ order: 3; flex: 1 0 100% !important; display: -webkit-box; -webkit-line-clamp: 2;
-                -webkit-box-orient: vertical; overflow: hidden; }}
-            .st-key-tayang_kaki {{ left: 16px; right: 16px; }}
-            .st-key-tayang_kaki button {{ min-width: 44px; min-height: 44px; }}
-            .st-key-tayang_grafik, .st-key-tayang_grafik [data-testid=stPlotlyChart] {{ height: 420px; }}
-            .tayang .peta {{ height: auto; }} }}
-        </style>"""
+    names = {
+        "--chosen": colours.chosen,
+        "--ink": colours.text,
+        "--paper": colours.background,
+        "--muted": colours.muted,
+        "--rule": colours.line,
+        "--tint": colours.surface,
+        "--attention": colours.attention,
+    }
+    shown = [f":root:not([data-tayang]) .st-key-tayang_isi_{at}"]
+    shown += [f':root[data-tayang="{n}"] .st-key-tayang_isi_{n}' for n in range(1, total + 1)]
+    told = ";".join(f"{name}:{value}" for name, value in names.items())
+    rule = "{position:static;height:auto;overflow:visible;visibility:visible;width:100%}"
+    st.html(f"<style>:root{{{told}}}{_CSS}{','.join(shown)}{rule}</style>")
+
+
+def keys(paper: Paper, at: int, total: int) -> bool:
+    """The footer, and the keys that move between slides in the browser; whether the reader wants to leave."""
+    found = _mover()(
+        key="tayang_kaki",
+        data={
+            "at": at,
+            "total": total,
+            "name": SLIDE,
+            "marks": list(paper.marks),
+            "source": paper.footer,
+            "back": _("Halaman sebelumnya"),
+            "on": _("Halaman berikutnya"),
+            "told": _("Halaman {n} dari {all}", n="#", all=total),
+        },
+        on_leave_change=lambda: None,
     )
+    return bool(found.leave)
+
+
+def _mover() -> Any:
+    return st.components.v2.component("jointproc_tayangan", html=_FOOTER, js=_JS, isolate_styles=False)
 
 
 def show(paper: Paper, slide: Slide) -> None:
@@ -104,7 +101,7 @@ def show(paper: Paper, slide: Slide) -> None:
     st.html(f'<div class="tayang"><h1 style="font-size:calc(var(--pt) * {size})">{escape(slide.title)}</h1></div>')
     if slide.chart is not None:
         left, right = st.columns([_LEFT, _RIGHT], gap="medium")
-        with left, st.container(key="tayang_grafik"):
+        with left, st.container(key=f"tayang_grafik_{slide.key}"):
             st.plotly_chart(
                 figure(slide.chart, upright=slide.key in _COLUMNS, phone=is_phone()),
                 height="stretch",
@@ -129,16 +126,6 @@ def show(paper: Paper, slide: Slide) -> None:
         st.html(f'<div class="tayang">{points}{_table(slide.table, _TALL - used)}</div>')
     else:
         st.html(f'<div class="tayang">{_points(slide.points, _WIDE, _TALL, 26)}</div>')
-
-
-def footer_html(paper: Paper, number: int, total: int) -> str:
-    """Where the figures come from, what must stand beside them, and the number of the slide."""
-    marks = "".join(f'<span class="penanda">{escape(mark)}</span>' for mark in paper.marks)
-    return (
-        f'<div class="tayang"><div class="kaki">{marks}<span class="sumber" style="flex:1;min-width:0">'
-        f'{escape(paper.footer)}</span><strong aria-label="{escape(_("Halaman {n} dari {all}", n=number, all=total))}">'
-        f"{number} / {total}</strong></div></div>"
-    )
 
 
 # --------------------------------------------------------------------------- parts

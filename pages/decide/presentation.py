@@ -11,7 +11,7 @@ from jointproc.papers import story
 from jointproc.ui import page_papers as sheet
 from jointproc.ui import page_papers_present as stage
 from jointproc.ui import shell
-from jointproc.ui.language import _, language, say
+from jointproc.ui.language import LANGUAGE_KEY, _, language, say
 
 
 def main() -> None:
@@ -28,20 +28,14 @@ def main() -> None:
     slides = story(paper)
     total = len(slides)
     at = number(total)
-    slide = slides[at - 1]
-    shell.tab(scenario.title, f"{at} / {total}")
-    stage.style()
-    stage.show(paper, slide)
-    with st.container(key="tayang_kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(stage.footer_html(paper, at, total), width="stretch")
-        step("tayang_mundur", _("Halaman sebelumnya"), ":material/chevron_left:", "Left", max(1, at - 1))
-        step("tayang_maju", _("Halaman berikutnya"), ":material/chevron_right:", "Right", min(total, at + 1))
-    with st.container(key="tayang_pintas"):
-        for key, to in (("PageUp", at - 1), ("PageDown", at + 1), ("Space", at + 1), ("Home", 1), ("End", total)):
-            step(f"tayang_{key}", key, None, key, min(max(1, to), total))
-        if st.button(_("Keluar"), key="tayang_keluar", shortcut="Esc"):
-            told = {sheet.SCENARIO: scenario.id, sheet.VERSION: str(scenario.version), "lang": language()}
-            st.switch_page(settings.PROJECT / "pages/decide/papers.py", query_params=told)
+    shell.tab(_("Presentasi"), scenario.title)
+    stage.style(at, total)
+    for place, slide in enumerate(slides, 1):
+        with st.container(key=f"tayang_isi_{place}"):
+            stage.show(paper, slide)
+    if stage.keys(paper, at, total):
+        told = {sheet.SCENARIO: scenario.id, sheet.VERSION: str(scenario.version), LANGUAGE_KEY: language()}
+        st.switch_page(settings.PROJECT / "pages/decide/papers.py", query_params=told)
 
 
 def asked() -> Scenario:
@@ -65,23 +59,6 @@ def number(total: int) -> int:
     """Which slide the address names; the nearest one there is."""
     told = st.query_params.get(sheet.SLIDE) or ""
     return min(max(1, int(told)), total) if told.isdigit() else 1
-
-
-def step(key: str, label: str, icon: str | None, shortcut: str, to: int) -> None:
-    """A button and its key that go to a slide."""
-    st.button(
-        label if icon is None else icon,
-        key=key,
-        shortcut=shortcut,
-        type="tertiary",
-        on_click=_go,
-        args=(to,),
-        help=label if icon else None,
-    )
-
-
-def _go(to: int) -> None:
-    st.query_params[sheet.SLIDE] = str(to)
 
 
 main()
