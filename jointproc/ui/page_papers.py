@@ -14,7 +14,7 @@ from jointproc.agreements import Scenario
 from jointproc.errors import InputError, JointprocError
 from jointproc.papers import AUDIENCES, Paper, paper_of
 from jointproc.text import LANGUAGES, Language
-from jointproc.ui import cache, cards, formats
+from jointproc.ui import cache, formats
 from jointproc.ui import page_simulation as sheet
 from jointproc.ui.language import LANGUAGE_KEY, LANGUAGE_NAMES, _, language, say
 from jointproc.ui.links import from_url, number, one_of, to_url
@@ -28,7 +28,6 @@ __all__ = [
     "VERSION",
     "Chosen",
     "choose",
-    "file_name",
     "paper",
     "saved_version",
     "show_address",
@@ -208,10 +207,3 @@ def _version(scenario_id: str) -> int | None:
         key=VERSION,
         persist_state="session",
     )
-
-
-def file_name(kind: str, chosen: Chosen, member: str, suffix: str) -> str:
-    """``jointproc_deck_Obat-bersama-v2-id_2026-11-24.pptx``: paper, scenario, version, language, date."""
-    version = f"v{chosen.scenario.version}" if chosen.saved else _("belum disimpan")
-    told = " ".join(part for part in (chosen.scenario.title[:60], member, version, chosen.language) if part)
-    return cards.file_name(kind, told, suffix.lstrip("."))

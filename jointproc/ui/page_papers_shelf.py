@@ -21,6 +21,7 @@ from jointproc.papers import (
     scenario_hash,
     story,
 )
+from jointproc.text import LANGUAGES, Language
 from jointproc.ui import cards, formats, geography
 from jointproc.ui import page_papers as sheet
 from jointproc.ui import page_papers_thumbs as thumbs
@@ -52,7 +53,9 @@ def _card(chosen: sheet.Chosen, paper: Paper, kind: PaperKind, built: list[Built
     if kind.one_language and chosen.language != "id":
         st.caption(_("Selalu dalam bahasa Indonesia: inilah naskah yang akan ditandatangani."))
     member = _member(paper, kind)
-    last = next((b for b in built if (b.kind, b.member, b.language) == (kind.kind, member, chosen.language)), None)
+    last = next(
+        (b for b in built if (b.kind, b.member, b.language) == (kind.kind, member, _written_in(kind, chosen))), None
+    )
     standing = st.empty()
     clicked = st.button(
         _("Buat lagi") if last else _("Buat naskah"),
@@ -91,6 +94,18 @@ def _member(paper: Paper, kind: PaperKind) -> str:
         format_func=geography.label,
         key=f"naskah_daerah_{kind.kind}",
     )
+
+
+def _written_in(kind: PaperKind, chosen: sheet.Chosen) -> Language:
+    return LANGUAGES[0] if kind.one_language else chosen.language
+
+
+def _file_name(kind: PaperKind, chosen: sheet.Chosen, member: str) -> str:
+    """``jointproc_deck_Obat-bersama-v2-id_2026-11-24.pptx``: paper, scenario, version, language, date."""
+    version = f"v{chosen.scenario.version}" if chosen.saved else _("belum disimpan")
+    whom = geography.label(member) if member else ""
+    parts = (chosen.scenario.title[:60], whom, version, _written_in(kind, chosen))
+    return cards.file_name(kind.kind, " ".join(part for part in parts if part), kind.suffix.lstrip("."))
 
 
 def _picture(paper: Paper, kind: PaperKind, data: bytes | None) -> None:
@@ -139,8 +154,8 @@ def _build(chosen: sheet.Chosen, paper: Paper, kind: PaperKind, member: str) -> 
             version=chosen.scenario.version,
             kind=kind.kind,
             member=member,
-            language=chosen.language,
-            file_name=sheet.file_name(kind.kind, chosen, geography.label(member) if member else "", kind.suffix),
+            language=_written_in(kind, chosen),
+            file_name=_file_name(kind, chosen, member),
             sha256=hashlib.sha256(data).hexdigest(),
             scenario_hash=scenario_hash(chosen.scenario),
             figures_hash=identity.figures_hash,
@@ -173,7 +188,7 @@ def history(chosen: sheet.Chosen, now: Paper | None) -> None:
     cards.table(
         frame,
         {
-            "at": Column(_("Dibuat"), width="small"),
+            "at": Column(_("Dibuat"), width=150),
             "paper": Column(_("Naskah"), width="medium"),
             "version": Column(_("Versi"), "count", width="small"),
             "language": Column(_("Bahasa"), width="small"),
@@ -200,7 +215,7 @@ def _row(one: BuiltPaper, chosen: sheet.Chosen, now: Paper | None) -> dict[str, 
         "at": formats.day(one.built_at),
         "paper": f"{name}, {geography.label(one.member)}" if one.member else name,
         "version": one.version,
-        "language": LANGUAGE_NAMES.get(one.language, one.language),  # type: ignore[call-overload]
+        "language": {str(k): v for k, v in LANGUAGE_NAMES.items()}.get(one.language, one.language),
         "by": one.built_by or "–",
         "standing": _("usang: {why}", why=say(why)) if why else _("berlaku"),
         "hash": one.sha256[:_HASH_SHOWN],
