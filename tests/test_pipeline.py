@@ -20,10 +20,12 @@ import duckdb
 import pytest
 
 from jointproc.errors import InputError
+from jointproc.goods import OTHER
 from jointproc.intake import read, read_bytes, sheets
 from jointproc.intake.kept import is_kept, kept_sheets
 from jointproc.intake.sheet import Sheet
 from jointproc.pipeline import forget, last_load, load, plan_load, rebuild, undo_last
+from jointproc.pipeline.pieces import pieces, silent
 from jointproc.text import Message
 from jointproc.warehouse import Originals, Warehouse, close_warehouses, warehouse
 from jointproc.workspace import workspace
@@ -478,3 +480,12 @@ def test_real_files_read_the_same_from_the_kept_form(home: Path, tmp_path: Path,
     assert again.purchases.equals(reading.purchases)
     assert again.issues.equals(reading.issues)
     assert (again.rows_read, again.amount_idr) == (reading.rows_read, reading.amount_idr)
+
+
+def test_a_kbki_column_of_a_file_decides_where_words_do_not() -> None:
+    head = "daerah;tahun_anggaran;uraian_barang;kode_kbki;jumlah;satuan;harga_satuan\n"
+    rows = "Kabupaten Sambas;2025;Kebutuhan triwulan II;45.22.0.01.001;2;Unit;9000000\n"
+    rows += "Kabupaten Sambas;2025;Kebutuhan triwulan III;;2;Unit;9000000\n"
+    reading = read_bytes((head + rows).encode(), "kebutuhan.csv")
+    families = [piece.purchases.column("family").to_pylist() for piece in pieces(reading, silent)]
+    assert families == [["laptop", OTHER]]

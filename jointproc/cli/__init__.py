@@ -35,7 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="cetak satu objek JSON")
     common.add_argument(
-        "--lang", choices=LANGUAGES, default=os.environ.get("JOINTPROC_LANG", "id"), help="bahasa keluaran"
+        "--lang",
+        "--language",
+        dest="lang",
+        choices=LANGUAGES,
+        default=os.environ.get("JOINTPROC_LANG", "id"),
+        help="bahasa keluaran",
     )
     parser = _Parser(prog="python -m jointproc", description="Belanja bersama antardaerah: peluang dan kesepakatan.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH", parser_class=_Parser)
@@ -116,7 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     export = add("export", papers.export_command, "buat satu naskah dari sebuah skenario")
     export.add_argument("kind", choices=tuple(papers.KINDS), metavar="JENIS", help=", ".join(papers.KINDS))
     export.add_argument("scenario", metavar="SKENARIO.toml")
-    export.add_argument("-o", "--output", required=True, metavar="FILE")
+    export.add_argument("--member", metavar="KODE", help="untuk daerah mana (ringkasan dan surat penawaran)")
+    export.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="berkas, atau folder bila untuk semua daerah"
+    )
     check = add("verify", papers.verify_command, "periksa apakah naskah dan skenario berpasangan")
     check.add_argument("files", nargs="+", metavar="FILE")
     sample = add("sample", figures.sample_command, "tulis ulang data contoh")

@@ -39,6 +39,7 @@ PURCHASE_COLUMNS: Final = (
     "spec",
     "product_code",
     "account_code",
+    "kbki",
     "catalogue",
     "quantity",
     "unit",
@@ -383,12 +384,14 @@ class Cleaner:
         )
 
     def _dates(self) -> None:
+        self.staging.run("dates_seen")
         texts = [text for (text,) in self.staging.rows("distinct_dates")]
         plain = [_native_text(text) for text in texts]
         days = [read_date(text) for text in plain]
         problems = [None if day else date_problem(text) for text, day in zip(plain, days, strict=True)]
         rules = {"unreadable": "date_unreadable", "out_of_range": "date_out_of_range", None: None}
         self.staging.add("date_answer", {"text": texts, "day": days, "problem": [rules[p] for p in problems]})
+        self.staging.run("dates_plain")
         years = [(text, _YEAR.search(_native_text(text))) for (text,) in self.staging.rows("distinct_years")]
         self.staging.add(
             "year_answer", {"text": [t for t, _m in years], "year": [int(m[1]) if m else None for _t, m in years]}

@@ -7,6 +7,7 @@ import tempfile
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,7 @@ CANONICAL: Final = (
     "spec",
     "product",
     "account_code",
+    "kbki",
     "catalogue",
     "quantity",
     "unit",
@@ -128,7 +130,7 @@ class Staging:
         rows_n = 0
         hint = fit.sheet.rows_hint or 0
         joined = _lookup(fit.joined) if fit.joined else None
-        for batch in fit.sheet.open(sorted({*positions, *surplus}), fit.sheet.lines[fit.header_row]):
+        for batch in _ahead(fit.sheet.open(sorted({*positions, *surplus}), fit.sheet.lines[fit.header_row])):
             kept = self._set_aside(part, fit, batch, surplus) if surplus else batch
             rows = _completed(_canonical(part, fit, kept), joined, fit)
             self._note_shapes(rows)
@@ -183,6 +185,15 @@ class Staging:
         yield from reader
 
 
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches; while one is worked on, the next is being read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
 def _remove(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
@@ -190,7 +201,9 @@ def _remove(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
 
 def _without_currency_dot(column: pa.Array) -> pa.Array:
     """``Rp.`` as ``Rp``: the only point that is no part of the number."""
-    if not any(pc.any(pc.match_substring(column, sign)).as_py() for sign in ("p.", "P.", "R.")):
+    data = column.buffers()[2]
+    written = data.to_pybytes() if data else b""
+    if not any(sign in written for sign in (b"p.", b"P.", b"R.")):
         return column
     return pc.replace_substring_regex(column, r"^(\s*)([Rr][Pp]|[Ii][Dd][Rr])\.", r"\1\2")
 
@@ -213,9 +226,11 @@ def _shapes(column: pa.StringArray) -> Iterator[tuple[str, str, int]]:
         shaped = pc.if_else(zero, pc.binary_join_element_wise("0", shaped, ""), shaped)
     encoded = shaped.dictionary_encode()
     codes = encoded.indices.to_numpy()
-    kinds, first, counts = np.unique(codes, return_index=True, return_counts=True)
-    for kind, position, rows_n in zip(kinds.tolist(), first.tolist(), counts.tolist(), strict=True):
-        yield encoded.dictionary[kind].as_py(), column[position].as_py(), rows_n
+    counts = np.bincount(codes)
+    first = np.empty(len(counts), np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the last one written stays
+    for shape, position, rows_n in zip(encoded.dictionary.to_pylist(), first.tolist(), counts.tolist(), strict=True):
+        yield shape, column[position].as_py(), rows_n
 
 
 def _nothing() -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Bullets", "Chart", "Heading", "Para", "Series", "Slide", "Table"]
+__all__ = ["Block", "Bullets", "Chart", "Heading", "Para", "Series", "Slide", "Table"]
 
 Shade = Literal["dark", "middle", "light", "hatched"]
 
@@ -29,17 +29,21 @@ class Bullets:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of text; ``numeric`` columns are right-aligned, ``widths`` are parts of the whole, the last row may be
-    a total."""
+    a total, and ``strong`` is the row to stand out."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     widths: tuple[float, ...] = ()
     total: bool = False
+    strong: int | None = None
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.header) for row in self.rows):
             raise ValueError("a row has other columns than the header")
+
+
+Block = Heading | Para | Bullets | Table
 
 
 @dataclass(frozen=True, slots=True)

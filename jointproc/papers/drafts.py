@@ -6,29 +6,23 @@ blank in the text and a line in the list at the end, never an invention.
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import replace
-from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from jointproc import regions as geography
 from jointproc.agreements import rule_sentence
-from jointproc.papers.blocks import Table
 from jointproc.papers.draft_annexes import annexes
 from jointproc.papers.identity import identity_of
 from jointproc.papers.law import authority, needs_transfer
 from jointproc.papers.paper import Paper
+from jointproc.papers.signing import governments, signatory
 from jointproc.papers.terbilang import counted, per_cent, rupiah_in_words
+from jointproc.papers.word import Blanks, centred, document_of, file_bytes, one_line, runs, table
 
 __all__ = ["DRAFT_KINDS", "draft_bytes"]
 
@@ -37,47 +31,47 @@ DRAFT_KINDS: Final[tuple[DraftKind, ...]] = ("pks", "kesepakatan")
 _ORDINALS: Final = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
 )  # fmt: skip
-_BLANK: Final = re.compile(r"(⟦[^⟧]*⟧)")
-_HEADS: Final = {"provinsi": "Gubernur", "kabupaten": "Bupati", "kota": "Wali Kota"}
+_NOTICE: Final = "RANCANGAN; wajib ditelaah TKKSD, Bagian Hukum, dan UKPBJ; bukan naskah resmi."
+_MARGINS_CM: Final = (3.0, 2.5, 2.54, 2.54)
 
 
 def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
     """One draft as DOCX bytes."""
     source = replace(paper, language="id")
-    blanks: list[str] = []
-
-    def blank(what: str) -> str:
-        if what not in blanks:
-            blanks.append(what)
-        return f"⟦{blanks.index(what) + 1}. {what}⟧"
-
-    text = _template(kind).render(**_facts(source), blank=blank)
-    document = _document(paper, kind)
+    blanks = Blanks()
+    facts = _facts(source)
+    text = _template(kind).render(**facts, blank=blanks)
+    document = document_of(
+        source,
+        kind,
+        head="RANCANGAN",
+        foot=f"{_NOTICE} {one_line(source.footer)} · halaman",
+        margins_cm=_MARGINS_CM,
+    )
+    document.core_properties.keywords = identity_of(paper, kind).packed()
     article = 0
     for line in text.splitlines():
         line = line.strip()
         if line.startswith("## "):
             article += 1
-            _centred(document, f"Pasal {article}", True).paragraph_format.keep_with_next = True
-            _centred(document, line[3:], True).paragraph_format.keep_with_next = True
+            centred(document, f"Pasal {article}", True).paragraph_format.keep_with_next = True
+            centred(document, line[3:], True).paragraph_format.keep_with_next = True
         elif line.startswith("# "):
-            _centred(document, line[2:], True)
+            centred(document, line[2:], True)
         elif line:
-            _runs(document.add_paragraph(), line)
-    _signatures(document, source)
+            runs(document.add_paragraph(), line)
+    _signatures(document, facts["parties"])
     if kind == "pks":
         for title, told in annexes(source):
             document.add_page_break()
-            _centred(document, title, True)
-            _table(document, told)
+            centred(document, title, True)
+            table(document, told)
     document.add_page_break()
-    _centred(document, "DAFTAR ISIAN YANG BELUM LENGKAP", True)
+    centred(document, "DAFTAR ISIAN YANG BELUM LENGKAP", True)
     document.add_paragraph("Hal berikut tidak ada dalam skenario dan wajib diisi PARA PIHAK sebelum penandatanganan.")
-    for number, what in enumerate(blanks, 1):
+    for number, what in enumerate(blanks.listed, 1):
         document.add_paragraph(f"{number}. {what}")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return file_bytes(document)
 
 
 @cache
@@ -88,11 +82,6 @@ def _template(kind: str) -> Template:
     return environment.get_template(f"{kind}_id.md")
 
 
-def _plain(text: str) -> str:
-    """Text from outside on one line, without our own marks."""
-    return " ".join(re.sub(r"[⟦⟧]", "", text).split())
-
-
 def _title(number: int) -> str:
     return f"PIHAK {_ORDINALS[number]}" if number < len(_ORDINALS) else f"PIHAK KE-{number + 1}"
 
@@ -101,26 +90,18 @@ def _facts(paper: Paper) -> dict[str, Any]:
     scenario, found = paper.scenario, paper.simulation
     votes = dict(zip(found.decision.codes, found.decision.weights, strict=True))
     share = {m.code: m.share for m in scenario.members}
-    parties = []
-    for number, member in enumerate(paper.parties):
-        about = geography.region(member.code)
-        place = about.short_name if about.kind != "provinsi" else about.province
-        parties.append(
-            {
-                "name": member.name,
-                "title": _title(number),
-                "head": f"{_HEADS[about.kind]} {place}",
-                "share": per_cent(share[member.code]),
-                "votes": counted(int(votes[member.code])),
-            }
-        )
+    parties = [
+        _party(paper, number, codes, share, votes)
+        for number, codes in enumerate(governments(m.code for m in paper.parties).values())
+    ]
     moved = found.transfers_idr.get(scenario.split, 0)
     return {
         "parties": parties,
         "titles": paper.listing(p["title"] for p in parties),
         "roman": [_roman(n + 1) for n in range(len(parties))],
-        "commodity": _plain(paper.commodity),
-        "lead": paper.name(scenario.lead_code) if scenario.lead_code in paper.names else _name_of(scenario.lead_code),
+        "commodity": one_line(paper.commodity),
+        "lead": _name_of(scenario.lead_code),
+        "merged": len(parties) < len(paper.parties),
         "benefit": paper.verdict in ("join", "care") and paper.saving.p50 > 0,
         "low": rupiah_in_words(round(paper.saving.p10)),
         "likely": rupiah_in_words(round(paper.saving.p50)),
@@ -138,8 +119,27 @@ def _facts(paper: Paper) -> dict[str, Any]:
     }
 
 
+def _party(
+    paper: Paper, number: int, codes: list[str], share: dict[str, float], votes: dict[str, float]
+) -> dict[str, Any]:
+    """One party: a government, and the members whose needs it brings."""
+    who = signatory(codes[0])
+    brought = [c for c in codes if c != who.code]
+    shares = [per_cent(share[c]) + (f" bagi {paper.name(c)}" if brought else "") for c in codes]
+    return {
+        "name": who.name,
+        "title": _title(number),
+        "head": str(who.office),
+        "for": paper.listing(paper.name(c) for c in brought),
+        "share": paper.listing(shares),
+        "votes": counted(sum(int(votes[c]) for c in codes)),
+    }
+
+
 def _name_of(code: str) -> str:
-    return geography.region(code).name
+    """The lead region as a government names it."""
+    who = signatory(code)
+    return f"{who.name} (bagi {geography.region(code).name})" if who.instead else who.name
 
 
 def _roman(number: int) -> str:
@@ -150,89 +150,10 @@ def _roman(number: int) -> str:
     return found
 
 
-# --------------------------------------------------------------------------- the document
-
-
-def _document(paper: Paper, kind: str) -> Any:
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(2.5)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
-    head = section.header.paragraphs[0]
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = head.add_run("RANCANGAN")
-    run.bold, run.font.size = True, Pt(14)
-    foot = section.footer.paragraphs[0]
-    note = foot.add_run(
-        f"RANCANGAN; wajib ditelaah TKKSD, Bagian Hukum, dan UKPBJ; bukan naskah resmi. "
-        f"{_plain(replace(paper, language='id').footer)} · halaman "
-    )
-    note.font.size = Pt(8)
-    _page_number(foot)
-    about = document.core_properties
-    about.title, about.author = _plain(paper.scenario.title)[:255], "Jointproc"
-    about.keywords = identity_of(paper, kind).packed()
-    about.language, about.comments = "id", ""
-    about.created = about.modified = datetime.combine(paper.made_on, time())
-    return document
-
-
-def _page_number(paragraph: Any) -> None:
-    run = paragraph.add_run()
-    run.font.size = Pt(8)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)
-
-
-def _runs(paragraph: Any, text: str) -> None:
-    """Text with its blanks bold and underlined: seen on paper without colour."""
-    for part in _BLANK.split(text):
-        if part.startswith("⟦"):
-            run = paragraph.add_run(f"[…… {part[1:-1]} ……]")
-            run.bold, run.underline = True, True
-        elif part:
-            paragraph.add_run(part)
-
-
-def _centred(document: Any, text: str, bold: bool) -> Any:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(2)
-    _runs(paragraph, text)
-    for run in paragraph.runs:
-        run.bold = bold
-    return paragraph
-
-
-def _signatures(document: Any, paper: Paper) -> None:
-    table = document.add_table(rows=0, cols=2)
-    for number in range(0, len(paper.parties), 2):
-        cells = table.add_row().cells
-        for offset in range(min(2, len(paper.parties) - number)):
-            name = paper.parties[number + offset].name
-            cells[offset].text = f"{_title(number + offset)}\n{name}\n\n\n\n(………………………………)"
-            cells[offset].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _table(document: Any, told: Table) -> None:
-    table = document.add_table(rows=1, cols=len(told.header))
-    table.style = "Table Grid"
-    header = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(header)
-    for number, row in enumerate([told.header, *told.rows]):
-        cells = table.rows[0].cells if number == 0 else table.add_row().cells
-        for column, text in enumerate(row):
-            paragraph = cells[column].paragraphs[0]
-            run = paragraph.add_run(text)
-            run.font.size = Pt(8)
-            run.bold = number == 0 or (told.total and number == len(told.rows))
-            if number and column in told.numeric:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+def _signatures(document: Any, parties: list[dict[str, Any]]) -> None:
+    sides = document.add_table(rows=0, cols=2)
+    for number in range(0, len(parties), 2):
+        cells = sides.add_row().cells
+        for cell, party in zip(cells, parties[number : number + 2], strict=False):
+            cell.text = f"{party['title']}\n{party['head']}\n\n\n\n(………………………………)"
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ __all__ = ["Verified", "identity_in", "manifest", "verify"]
 _KEYWORDS: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 _CORE: Final = "docProps/core.xml"
 _LARGEST_CORE: Final = 1_000_000
+_LARGEST_PDF: Final = 50_000_000
+_PDF: Final = b"%PDF-"
+# the keywords of a PDF stand in its document information as they are: names, hashes and dates, no brackets
+_IN_PDF: Final = re.compile(rb"/Keywords\s*\((jointproc; [^()\\]{1,255})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,10 @@ class Verified:
 
 
 def identity_in(path: Path) -> Identity | None:
-    """The identity inside an office file; nothing when it is none of ours."""
+    """The identity inside an office file or a PDF; nothing when it is none of ours."""
     try:
+        if path.suffix.lower() == ".pdf":
+            return _in_pdf(path)
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_CORE).file_size > _LARGEST_CORE:
                 return None
@@ -50,6 +57,14 @@ def identity_in(path: Path) -> Identity | None:
         return Identity.unpacked(fromstring(core).findtext(_KEYWORDS) or "")
     except (zipfile.BadZipFile, KeyError, ParseError, OSError):
         return None
+
+
+def _in_pdf(path: Path) -> Identity | None:
+    if path.stat().st_size > _LARGEST_PDF:
+        return None
+    found = path.read_bytes()
+    words = _IN_PDF.search(found) if found.startswith(_PDF) else None
+    return Identity.unpacked(words[1].decode("latin-1")) if words else None
 
 
 def verify(paths: Sequence[Path]) -> list[Verified]:
@@ -70,7 +85,7 @@ def verify(paths: Sequence[Path]) -> list[Verified]:
             raise InputError("{name} bukan naskah buatan Jointproc, atau tanda asalnya telah dihapus.", name=path.name)
         papers.append((path, found))
     if not papers:
-        raise InputError("Tidak ada naskah untuk diperiksa: sebutkan sedikitnya satu PPTX, DOCX, atau XLSX.")
+        raise InputError("Tidak ada naskah untuk diperiksa: sebutkan sedikitnya satu PPTX, DOCX, XLSX, atau PDF.")
     return [_held(path, told, scenarios) for path, told in papers]
 
 

@@ -18,13 +18,20 @@ from jointproc.savings import assumptions as reference
 from jointproc.text import Message, format_date, format_idr, format_share, msg
 from jointproc.warehouse import Scope, Warehouse
 
-__all__ = ["DatasetFact", "Need", "Paper", "needs_of", "paper_of"]
+__all__ = ["Certainty", "DatasetFact", "Need", "Paper", "certainty_of", "needs_of", "paper_of"]
 
 Certainty = Literal["firm", "partly", "indicative"]
 # from this share of the spend without grade A or B on, figures of a paper are called indicative as a whole
 _INDICATIVE_FROM = 0.5
 # longer source names become dataset ids in the footer
 _LONGEST_SOURCE = 60
+
+
+def certainty_of(firm_share: float) -> Certainty:
+    """What may be said of figures of which this share rests on evidence A or B."""
+    if firm_share >= 1 - 1e-9:
+        return "firm"
+    return "partly" if firm_share > 1 - _INDICATIVE_FROM else "indicative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +147,7 @@ class Paper:
 
     @property
     def certainty(self) -> Certainty:
-        if self.firm_share >= 1 - 1e-9:
-            return "firm"
-        return "partly" if self.firm_share > 1 - _INDICATIVE_FROM else "indicative"
+        return certainty_of(self.firm_share)
 
     @property
     def assumptions_day(self) -> date:

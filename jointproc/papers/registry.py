@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from jointproc.papers.brief_pdf import brief_pdf
+from jointproc.papers.brief_word import brief_docx
 from jointproc.papers.deck import deck_bytes
 from jointproc.papers.drafts import draft_bytes
+from jointproc.papers.letter import addressees, letter_docx
 from jointproc.papers.paper import Paper
 from jointproc.text import Message, msg
 
 __all__ = ["AUDIENCES", "PAPERS", "Audience", "PaperKind", "offered"]
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PDF: Final = "application/pdf"
 _SLIDES: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -24,8 +28,8 @@ class PaperKind:
     Attributes:
         suffix: of its file, with the dot.
         about: what it is for, one sentence.
-        build: makes the file from the paper's content and, for ``per_member``, the code of the region it speaks to.
-        per_member: one file for each member.
+        build: makes the file from the paper's content and the code of the region it speaks to.
+        regions: codes of the regions it can speak to, one file each; ``None`` where it speaks to all.
         one_language: it is Indonesian whatever language is asked for.
     """
 
@@ -35,7 +39,7 @@ class PaperKind:
     label: Message
     about: Message
     build: Callable[[Paper, str], bytes]
-    per_member: bool = False
+    regions: Callable[[Paper], Sequence[str]] | None = None
     one_language: bool = False
 
 
@@ -59,6 +63,33 @@ PAPERS: Final[Mapping[str, PaperKind]] = {
             lambda paper, _member: deck_bytes(paper),
         ),
         PaperKind(
+            "brief",
+            ".pdf",
+            _PDF,
+            msg("Ringkasan kepala daerah"),
+            msg("Dua halaman: apa artinya bagi satu daerah."),
+            brief_pdf,
+            regions=lambda paper: paper.scenario.codes,
+        ),
+        PaperKind(
+            "brief_word",
+            ".docx",
+            _WORD,
+            msg("Ringkasan kepala daerah"),
+            msg("Dua halaman yang sama, dapat disunting."),
+            brief_docx,
+            regions=lambda paper: paper.scenario.codes,
+        ),
+        PaperKind(
+            "letter",
+            ".docx",
+            _WORD,
+            msg("Surat penawaran"),
+            msg("Tawaran kerja sama dari penyelenggara kepada satu daerah."),
+            letter_docx,
+            regions=addressees,
+        ),
+        PaperKind(
             "kesepakatan",
             ".docx",
             _WORD,
@@ -79,9 +110,9 @@ PAPERS: Final[Mapping[str, PaperKind]] = {
     )
 }
 AUDIENCES: Final[Mapping[str, Audience]] = {
-    "head": Audience(msg("Kepala daerah"), ("deck", "brief", "kesepakatan", "letter")),
+    "head": Audience(msg("Kepala daerah"), ("deck", "brief", "brief_word", "kesepakatan", "letter")),
     "team": Audience(msg("Tim teknis dan UKPBJ"), ("workbook", "deck", "pks", "data")),
-    "neighbour": Audience(msg("Daerah tetangga"), ("letter", "brief", "deck", "kesepakatan")),
+    "neighbour": Audience(msg("Daerah tetangga"), ("letter", "brief", "brief_word", "deck", "kesepakatan")),
     "legal": Audience(msg("Bagian hukum"), ("pks", "kesepakatan", "letter")),
     "public": Audience(msg("Publik dan pengawas"), ("ocds", "data", "workbook")),
 }

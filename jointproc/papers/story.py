@@ -118,7 +118,7 @@ def _alike(paper: Paper) -> Slide:
     if rest:
         rows.append((say("{n} barang lain", n=str(len(rest))), "", "", paper.idr(sum(n.total_idr for n in rest)), ""))
     total = sum(n.total_idr for n in shared)
-    rows.append((say("Jumlah"), "", "", paper.idr(total), ""))
+    rows.append((say("Seluruhnya"), "", "", paper.idr(total), ""))
     return Slide(
         "alike",
         say("{n} barang dibeli dua daerah atau lebih, senilai {amount}", n=str(len(shared)), amount=paper.idr(total)),

@@ -20,7 +20,18 @@ __all__ = ["Progress", "part_of", "patient", "pieces", "silent"]
 
 Progress = Callable[[float, Message], None]
 # what a good is decided by
-_GOODS: Final = ("line_no", "text", "spec", "product_code", "catalogue", "account_code", "unit", "base_unit", "stage")
+_GOODS: Final = (
+    "line_no",
+    "text",
+    "spec",
+    "product_code",
+    "catalogue",
+    "account_code",
+    "kbki",
+    "unit",
+    "base_unit",
+    "stage",
+)
 
 
 def pieces(reading: Reading, progress: Progress, left_out: Sequence[Run] = ()) -> Iterator[Piece]:

@@ -86,11 +86,11 @@ def _card(chosen: sheet.Chosen, paper: Paper, kind: PaperKind, built: list[Built
 
 def _member(paper: Paper, kind: PaperKind) -> str:
     """Code of the region a paper speaks to; empty where it speaks to all."""
-    if not kind.per_member:
+    if kind.regions is None:
         return ""
     return st.selectbox(
         _("Untuk daerah"),
-        [m.code for m in paper.parties],
+        list(kind.regions(paper)),
         format_func=geography.label,
         key=f"naskah_daerah_{kind.kind}",
     )

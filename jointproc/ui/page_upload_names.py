@@ -20,6 +20,7 @@ _COLUMNS: Final[dict[str, str]] = {
     "account_code": N_("kode rekening"),
     "active": N_("status aktif"),
     "currency": N_("mata uang"),
+    "kbki": N_("kode KBKI"),
     "join_key": N_("nomor penghubung"),
     "amount": N_("nilai"),
     "baseline_kind": N_("jenis harga"),

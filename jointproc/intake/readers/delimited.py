@@ -12,6 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +41,7 @@ Bytes = bytes | Path
 
 def delimited(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
     """The table of a delimited text. Raises ``InputError`` when it is no text, or a quote is never closed."""
-    data, encoding = _utf8(content, name)
+    data, encoding, survey = _utf8(content, name)
     head_text = _head_text(data)
     delimiter = _delimiter(head_text)
     head, lines, complete = _head(head_text, delimiter, name, whole=_size(data) <= _HEAD_BYTES)
@@ -48,31 +49,30 @@ def delimited(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
         raise _not_text(name)
     width = _width(head)
     facts = {"encoding": encoding, "delimiter": {"\t": "tab"}.get(delimiter, delimiter)}
-    table = _Table(data, delimiter, width, name)
+    table = _Table(data, survey, delimiter, width, name)
     if complete:
         table.check_head_only(len(head))
     return Sheet("", head, lines, width, table.open, lambda: table.bad, table.rows_hint, "csv", member, facts)
 
 
 class _Table:
-    def __init__(self, data: Bytes, delimiter: str, width: int, name: str) -> None:
+    def __init__(self, data: Bytes, survey: _Survey, delimiter: str, width: int, name: str) -> None:
         self.data, self.delimiter, self.width, self.name = data, delimiter, width, name
         self.bad: list[BadRow] = []
-        newlines_n = sum(block.count(b"\n") for block in _blocks(data))
-        self.rows_hint = newlines_n + 1
-        refuse_too_many(newlines_n, name)
-        self._last_line = _last_line(data, newlines_n)
-        self._exact_only = _odd_lines(data, delimiter, width)
-        self._check_quotes()
+        self.rows_hint = survey.newlines_n + 1
+        refuse_too_many(survey.newlines_n, name)
+        self._last_line = _last_line(data, survey.newlines_n)
+        self._exact_only = _odd_lines(data, survey, delimiter, width)
+        if survey.quotes_n % 2:
+            self._find_open_quote()
 
     def check_head_only(self, rows_n: int) -> None:
         self.rows_hint = min(self.rows_hint, rows_n)
 
-    def _check_quotes(self) -> None:
+    def _find_open_quote(self) -> None:
         """Fail early, with the line, when a quote is never closed."""
-        if sum(block.count(b'"') for block in _blocks(self.data)) % 2:
-            for _row in _rows(self.data, self.delimiter, self.name):
-                pass
+        for _row in _rows(self.data, self.delimiter, self.name):
+            pass
 
     def open(self, positions: Sequence[int], after_line: int) -> Iterator[pa.RecordBatch]:
         """See ``Sheet.open``."""
@@ -179,17 +179,48 @@ def _batch(rows: list[tuple[int, list[str]]], positions: list[int]) -> pa.Record
 # --------------------------------------------------------------------------- bytes
 
 
-def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str]:
-    """The content as UTF-8 without byte order mark, without NUL, and what it was encoded in."""
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What one pass over a content tells of it."""
+
+    is_utf8: bool
+    has_nul: bool
+    newlines_n: int
+    quotes_n: int
+
+
+def _survey(data: Bytes) -> _Survey:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, has_nul, newlines_n, quotes_n = True, False, 0, 0
+    for block in _blocks(data):
+        newlines_n += block.count(b"\n")
+        quotes_n += block.count(b'"')
+        has_nul = has_nul or b"\x00" in block
+        if is_utf8 and not (block.isascii() and not decoder.getstate()[0]):
+            is_utf8 = _goes_on(decoder, block)
+    return _Survey(is_utf8 and _goes_on(decoder, b"", final=True), has_nul, newlines_n, quotes_n)
+
+
+def _goes_on(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8(content: bytes | Path, name: str) -> tuple[Bytes, str, _Survey]:
+    """The content as UTF-8 without byte order mark, without NUL, what it was encoded in, and its survey."""
+    found = _survey(content)
     if isinstance(content, Path):
-        marked = _start(content, 3) == b"\xef\xbb\xbf"
-        if not marked and _is_utf8(content) and not any(b"\x00" in block for block in _blocks(content)):
-            return content, "utf-8"
+        if found.is_utf8 and not found.has_nul and _start(content, 3) != b"\xef\xbb\xbf":
+            return content, "utf-8", found
         content = content.read_bytes()
-    text, encoding = _decoded(content, name)
+    text, encoding = _decoded(content, name, found)
     if text is None:
-        return content.removeprefix(b"\xef\xbb\xbf"), encoding
-    return text.replace("\x00", "").encode("utf-8"), encoding
+        return content.removeprefix(b"\xef\xbb\xbf"), encoding, found
+    data = text.replace("\x00", "").encode("utf-8")
+    return data, encoding, _survey(data)
 
 
 def _size(data: Bytes) -> int:
@@ -203,18 +234,7 @@ def _start(data: Bytes, n: int) -> bytes:
     return data[:n]
 
 
-def _is_utf8(data: Bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for block in _blocks(data):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decoded(content: bytes, name: str) -> tuple[str | None, str]:
+def _decoded(content: bytes, name: str, found: _Survey) -> tuple[str | None, str]:
     """The text (``None`` when the bytes can stay as they are) and its encoding."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -230,8 +250,8 @@ def _decoded(content: bytes, name: str) -> tuple[str | None, str]:
                 raise _not_text(name) from error
         if content[:4096].count(0) > 0.02 * min(len(content), 4096):
             raise _not_text(name)
-    if _is_utf8(content):
-        return (content.decode("utf-8-sig") if b"\x00" in content else None), "utf-8"
+    if found.is_utf8:
+        return (content.decode("utf-8-sig") if found.has_nul else None), "utf-8"
     text = content.decode("cp1252", errors="replace")
     strange = sum(1 for c in text[:4096] if (ord(c) < 32 and c not in "\t\r\n\x00") or c == "\ufffd")
     if strange > 0.02 * min(len(text), 4096):
@@ -268,17 +288,17 @@ def _last_line(data: Bytes, newlines_n: int) -> int:
     return newlines_n - tail[len(tail.rstrip()) :].count(b"\n") + 1
 
 
-def _odd_lines(data: Bytes, delimiter: str, width: int) -> bool:
+def _odd_lines(data: Bytes, survey: _Survey, delimiter: str, width: int) -> bool:
     """Rows of delimiters alone, a beginning with empty lines, carriage returns as line breaks: read by the book."""
     if width < 2 or _start(data, 1) in (b"\n", b"\r"):
         return True
     empty = b"\n" + (delimiter * (width - 1)).encode()
     if any(empty in block for block in _blocks(data, overlap=len(empty))):
         return True
-    # the same with quotes round nothing
-    quoted = re.compile(rb'\n(?:"")?(?:%s(?:"")?){%d}[\r\n]' % (re.escape(delimiter.encode()), width - 1))
-    if any(b'""' in block and quoted.search(block + b"\n") for block in _blocks(data, overlap=3 * width + 2)):
-        return True
+    if survey.quotes_n:  # the same with quotes round nothing
+        quoted = re.compile(rb'\n(?:"")?(?:%s(?:"")?){%d}[\r\n]' % (re.escape(delimiter.encode()), width - 1))
+        if any(b'""' in block and quoted.search(block + b"\n") for block in _blocks(data, overlap=3 * width + 2)):
+            return True
     start = _start(data, _HEAD_BYTES)
     return b"\r" in start and b"\n" not in start
 

@@ -42,14 +42,21 @@ regexp_full_match(
     '(grand |sub ?)?(total|jumlah)( keseluruhan| seluruhnya| akhir| umum| \(?rp\.?\)?)?\s*:?'
 );
 
+-- A quick look first. (IN would be worked out for every row of a file, as a join.)
+CREATE MACRO may_be_total(cell) AS
+contains('|total|jumla|grand|sub t|subto|', lower(left(ltrim(left(cell, 12)), 5)));
+
 -- A number cell by the plan of its shape; NULL when it holds none, or one that no column of ours can hold.
 CREATE MACRO by_plan(cell, from_signs, to_signs, factor) AS
 TRY_CAST(translate(cell, from_signs, to_signs) AS decimal(24, 6)) * factor;
 
 -- The same for a column whose cells are all read in one way: its signs are known beforehand, which is far quicker.
+CREATE MACRO without_sign(cell, sign) AS
+CASE WHEN sign = '' THEN cell ELSE replace(cell, sign, '') END;
+
 CREATE MACRO without_signs(cell, signs, decimal_sign) AS
 replace(
-    replace(replace(replace(replace(cell, signs[1], ''), signs[2], ''), signs[3], ''), signs[4], ''),
+    without_sign(without_sign(without_sign(without_sign(cell, signs[1]), signs[2]), signs[3]), signs[4]),
     decimal_sign, '.'
 );
 

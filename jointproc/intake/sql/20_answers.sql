@@ -18,6 +18,7 @@ CREATE TABLE volume_answer (
     text VARCHAR, quantity DECIMAL(18, 4), name VARCHAR, base VARCHAR, factor DECIMAL(18, 6), comparable BOOLEAN
 );
 CREATE TABLE date_answer (text VARCHAR, day DATE, problem VARCHAR);
+CREATE TABLE date_seen (text VARCHAR, day DATE);
 CREATE TABLE year_answer (text VARCHAR, year INTEGER);
 CREATE TABLE word_answer (canonical VARCHAR, word VARCHAR, meaning VARCHAR);
 CREATE TABLE masked_text (text VARCHAR, masked VARCHAR);

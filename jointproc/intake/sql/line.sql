@@ -10,15 +10,14 @@ WITH read AS (
         CASE
             WHEN c.region IS NOT NULL THEN ra.is_total
             ELSE
-                lower(left(ltrim(left(coalesce(c.text, c.buyer), 12)), 5)) IN (
-                    'total', 'jumla', 'grand', 'sub t', 'subto'
-                )
-                AND is_total_text(coalesce(c.text, c.buyer))
+                may_be_total(coalesce(c.text, c.buyer)) AND is_total_text(coalesce(c.text, c.buyer))
         END AS is_total,
         strlen(c.text) = strlen($text_header) AND lower(c.text) = lower($text_header) AS is_header,
         CASE
             WHEN $text_template IS NOT NULL THEN TRUE
-            ELSE coalesce(trim(c.text) <> '', FALSE) OR ($text_fallback IS NOT NULL AND c.source_ref IS NOT NULL)
+            ELSE
+                coalesce(c.text > '!' OR trim(c.text) <> '', FALSE)
+                OR ($text_fallback IS NOT NULL AND c.source_ref IS NOT NULL)
         END AS has_text,
         coalesce(wr.meaning, wd.meaning, wa.meaning) AS cancelled,
         CASE
@@ -27,8 +26,7 @@ WITH read AS (
         coalesce(upper(plain(c.currency)) NOT IN ('IDR', 'RP', 'RUPIAH'), FALSE) AS is_foreign,
         coalesce(ws.meaning, $stage) AS stage,
         coalesce(wb.meaning, $baseline_kind) AS baseline_kind,
-        TRY_CAST(iso_text(c.date) AS date) AS day_told,
-        da.day AS day_looked_up,
+        da.day AS date,
         da.problem AS date_problem,
         ya.year AS year_given,
         coalesce(pq.problem, CASE WHEN c.quantity IS NULL THEN 'empty' END) AS quantity_problem,
@@ -87,9 +85,8 @@ WITH read AS (
 )
 
 SELECT
-    * EXCLUDE (year_given, base_factor, day_told, day_looked_up),
-    coalesce(sensible(day_told), day_looked_up) AS date,
-    coalesce(year_given, $year, year(coalesce(sensible(day_told), day_looked_up))) AS fiscal_year,
+    * EXCLUDE (year_given, base_factor),
+    coalesce(year_given, $year, year(date)) AS fiscal_year,
     CASE WHEN base_factor = 1 THEN quantity ELSE CAST(quantity * base_factor AS decimal(22, 4)) END AS base_quantity,
     quantity IS NOT NULL AND unit_price_idr IS NOT NULL AS can_work_out,
     CASE

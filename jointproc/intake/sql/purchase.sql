@@ -29,6 +29,7 @@ SELECT
                 ''
             )
     END AS account_code,
+    CASE WHEN c.kbki IS NOT NULL THEN regexp_replace(c.kbki, '[^0-9]', '', 'g') END AS kbki,
     plain(c.catalogue) AS catalogue,
     l.quantity,
     l.unit,

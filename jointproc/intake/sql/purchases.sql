@@ -9,6 +9,7 @@ SELECT
     spec,
     product_code,
     account_code,
+    kbki,
     catalogue,
     quantity,
     unit,

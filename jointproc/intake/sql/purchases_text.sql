@@ -10,6 +10,7 @@ SELECT
     spec,
     product_code,
     account_code,
+    kbki,
     catalogue,
     decimal_text(quantity) AS quantity,
     unit,

@@ -1,10 +1,18 @@
 -- The very same row again may be a file pasted twice; it counts, but the officer is told.
 INSERT INTO issue
-WITH signed AS (
+WITH likely AS (
+    SELECT hash(text, amount, source_ref) AS sign
+    FROM cell
+    GROUP BY sign
+    HAVING count(*) > 1
+),
+
+signed AS (
     SELECT
         row_no,
         hash(*COLUMNS(* EXCLUDE (row_no, part, line_no))) AS sign
     FROM cell
+    WHERE hash(text, amount, source_ref) IN (SELECT l.sign FROM likely AS l)
 ),
 
 again AS (
