@@ -33,13 +33,17 @@ class PaperKind:
     Attributes:
         forms: suffix → what makes the file's bytes; the first is the usual one. The maker takes the region's code too
             when there is one paper for each region.
+        about: what it is for, one sentence.
         regions: the codes of those regions.
+        one_language: it is Indonesian whatever language is asked for.
     """
 
     name: str
     label: Message
+    about: Message
     forms: Mapping[str, Callable[..., bytes]]
     regions: Callable[[Paper], Sequence[str]] | None = None
+    one_language: bool = False
 
     @property
     def suffix(self) -> str:
@@ -62,15 +66,60 @@ def _codes(paper: Paper) -> Sequence[str]:
     return paper.scenario.codes
 
 
+_BLANKS: Final = msg("Bagian yang belum diketahui dibiarkan kosong dan didaftar.")
 _KINDS: Final = (
-    PaperKind("deck", msg("Bahan tayang"), {".pptx": deck_bytes}),
-    PaperKind("brief", msg("Ringkasan dua halaman"), {".pdf": brief_pdf, ".docx": brief_docx}, _codes),
-    PaperKind("letter", msg("Surat penawaran kerja sama"), {".docx": letter_docx}, addressees),
-    PaperKind("kesepakatan", msg("Rancangan Kesepakatan Bersama"), {".docx": lambda p: draft_bytes(p, "kesepakatan")}),
-    PaperKind("pks", msg("Rancangan Perjanjian Kerja Sama"), {".docx": lambda p: draft_bytes(p, "pks")}),
-    PaperKind("workbook", msg("Buku kerja"), {".xlsx": workbook_bytes}),
-    PaperKind("ocds", msg("Paket rilis OCDS"), {".json": ocds_bytes}),
-    PaperKind("data", msg("Data terbuka"), {".zip": archive_bytes}),
+    PaperKind(
+        "deck",
+        msg("Bahan tayang"),
+        msg("Dua belas halaman dengan grafik dan tabel yang dapat disunting."),
+        {".pptx": deck_bytes},
+    ),
+    PaperKind(
+        "brief",
+        msg("Ringkasan dua halaman"),
+        msg("Apa artinya bagi satu daerah: PDF untuk dibagikan, DOCX untuk disunting."),
+        {".pdf": brief_pdf, ".docx": brief_docx},
+        _codes,
+    ),
+    PaperKind(
+        "letter",
+        msg("Surat penawaran kerja sama"),
+        msg("Tawaran penyelenggara kepada satu daerah."),
+        {".docx": letter_docx},
+        addressees,
+    ),
+    PaperKind(
+        "kesepakatan",
+        msg("Rancangan Kesepakatan Bersama"),
+        msg("Naskah payung antarkepala daerah. {blanks}", blanks=_BLANKS),
+        {".docx": lambda p: draft_bytes(p, "kesepakatan")},
+        one_language=True,
+    ),
+    PaperKind(
+        "pks",
+        msg("Rancangan Perjanjian Kerja Sama"),
+        msg("Pasal dan lampirannya mengikuti skenario. {blanks}", blanks=_BLANKS),
+        {".docx": lambda p: draft_bytes(p, "pks")},
+        one_language=True,
+    ),
+    PaperKind(
+        "workbook",
+        msg("Buku kerja"),
+        msg("Semua angka dengan rumus yang dapat diperiksa."),
+        {".xlsx": workbook_bytes},
+    ),
+    PaperKind(
+        "ocds",
+        msg("Paket rilis OCDS"),
+        msg("Rencana pengadaan bersama menurut Open Contracting Data Standard 1.1."),
+        {".json": ocds_bytes},
+    ),
+    PaperKind(
+        "data",
+        msg("Data terbuka"),
+        msg("CSV, Parquet, skenario, dan manifes dengan sidik berkas."),
+        {".zip": archive_bytes},
+    ),
 )
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})
 

@@ -113,6 +113,7 @@ def sidebar() -> None:
             format_func=lambda code: LANGUAGE_NAMES[code],
             key=LANGUAGE_KEY,
             horizontal=True,
+            persist_state="session",
         )
         to_url(LANGUAGE_KEY, language(), LANGUAGES[0])
 

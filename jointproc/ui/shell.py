@@ -23,6 +23,7 @@ from jointproc.warehouse import warehouse
 
 __all__ = [
     "PAGES",
+    "PRESENTING",
     "configure",
     "fragment",
     "guarded",
@@ -45,6 +46,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _filling = threading.Lock()
 
 HOME: Final = "pages/explore/home.py"
+PRESENTATION: Final = "pages/decide/presentation.py"
+PRESENTING: Final = "presentasi"
 # section → (file, title, icon, address, what the page is for)
 PAGES: Final[dict[str, tuple[tuple[str, str, str, str, str], ...]]] = {
     N_("Jelajah"): (
@@ -94,6 +97,13 @@ PAGES: Final[dict[str, tuple[tuple[str, str, str, str, str], ...]]] = {
             "simulasi",
             N_("Susun kesepakatan dan lihat hasil setiap daerah peserta."),
         ),
+        (
+            "pages/decide/papers.py",
+            N_("Dokumen & presentasi"),
+            ":material/description:",
+            "dokumen",
+            N_("Naskah untuk dibaca, ditayangkan, dan ditandatangani, dibuat dari satu skenario."),
+        ),
     ),
 }
 
@@ -128,6 +138,10 @@ def pages() -> dict[str, list[Any]]:
                 there.append(st.Page(settings.PROJECT / path, url_path=address, visibility="hidden", **options))
         if there:
             found[_(section)] = there
+    # reached by links alone: it fills the screen and has no navigation
+    found[_("Putuskan")].append(
+        st.Page(settings.PROJECT / PRESENTATION, url_path=PRESENTING, title=_("Presentasi"), visibility="hidden")
+    )
     return found
 
 

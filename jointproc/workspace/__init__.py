@@ -5,6 +5,7 @@ from jointproc.workspace.agreement_rules import MOVES, OPEN, ROLES, STATES, Move
 from jointproc.workspace.audit import AuditCheck, AuditEntry
 from jointproc.workspace.evidence import LARGEST_EVIDENCE
 from jointproc.workspace.matches import MatchDecision
+from jointproc.workspace.papers import BuiltPaper, note_paper, papers_built
 from jointproc.workspace.recipes import SavedRecipe
 from jointproc.workspace.regimes import (
     SAYABLE,
@@ -30,6 +31,7 @@ __all__ = [
     "AsideScenario",
     "AuditCheck",
     "AuditEntry",
+    "BuiltPaper",
     "LawCheck",
     "MatchDecision",
     "Move",
@@ -40,6 +42,8 @@ __all__ = [
     "Workspace",
     "decide_regime",
     "move_of",
+    "note_paper",
+    "papers_built",
     "regime_decisions",
     "regime_history",
     "take_back_regime",

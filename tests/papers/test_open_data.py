@@ -193,10 +193,11 @@ def test_one_line_of_the_table_adds_a_kind(paper: Paper) -> None:
         "surat": PaperKind(
             "surat",
             msg("Data terbuka"),
+            msg("Data terbuka"),
             {".txt": lambda p, c: f"{p.name(c)}".encode()},
             lambda p: [member.code for member in p.parties],
         ),
-        "gagal": PaperKind("gagal", msg("Data terbuka"), {".txt": refuse}),
+        "gagal": PaperKind("gagal", msg("Data terbuka"), msg("Data terbuka"), {".txt": refuse}),
     }
     made = bundle(paper, kinds)
     assert made.files["surat-35.78.txt"] == b"Kota Surabaya"

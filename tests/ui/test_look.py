@@ -142,4 +142,4 @@ def test_what_goes_wrong_is_one_sentence() -> None:
 
 def test_every_page_has_its_own_address() -> None:
     addresses = [entry[3] for entries in shell.PAGES.values() for entry in entries]
-    assert sorted(addresses) == ["barang", "beranda", "data", "penghematan", "peta", "simulasi"]
+    assert sorted(addresses) == ["barang", "beranda", "data", "dokumen", "penghematan", "peta", "simulasi"]

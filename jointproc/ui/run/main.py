@@ -14,7 +14,8 @@ def main() -> None:
     with shell.guarded():
         shell.prepare_data()
         filters.sidebar()
-        filters.ribbon()
+        if page.url_path != shell.PRESENTING:
+            filters.ribbon()
         page.run()
 
 

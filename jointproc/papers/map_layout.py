@@ -1,0 +1,142 @@
+"""Where everything of a small map lies: land, neighbours' lines, points and names, for any format to draw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from jointproc import regions as geography
+from jointproc.papers.fitting import text_height
+from jointproc.papers.paper import Paper
+
+__all__ = ["Link", "MapLayout", "Name", "Spot", "map_layout", "map_sentence"]
+
+Spot = tuple[float, float]
+Ring = list[Spot]
+_LEAST_DEGREES: Final = 0.9
+_MARGIN: Final = 0.22
+_NAMED_MOST: Final = 14
+# room of a name at 13 points; other sizes in proportion
+_LABEL_SIZE: Final = 13
+_LABEL_WIDTH: Final = 2.2
+_LABEL_HEIGHT: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two neighbouring members; ``land`` is False where water lies between."""
+
+    start: Spot
+    end: Spot
+    land: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in its box (inches); ``right`` ends it at the box's right edge, towards its point."""
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayout:
+    """Places in inches from the top left of the page.
+
+    Attributes:
+        points: place by region code.
+        names: empty where there are too many to be read.
+    """
+
+    land: tuple[Ring, ...]
+    links: tuple[Link, ...]
+    points: dict[str, Spot]
+    names: tuple[Name, ...]
+
+
+def map_layout(paper: Paper, box: tuple[float, float, float, float], label_size: float = _LABEL_SIZE) -> MapLayout:
+    """The members laid out in ``box`` (inches: left, top, width, height), names ``label_size`` points high."""
+    members = [geography.region(m.code) for m in paper.parties]
+    left, top, width, height = box
+    middle = sum(m.lat for m in members) / len(members)
+    squeeze = math.cos(math.radians(middle))
+    west, east = min(m.lon for m in members), max(m.lon for m in members)
+    south, north = min(m.lat for m in members), max(m.lat for m in members)
+    # as wide as the box is, around the members
+    across = max((east - west) * squeeze, (north - south) * width / height, _LEAST_DEGREES) * (1 + 2 * _MARGIN)
+    scale = width / across
+    centre_lon, centre_lat = (west + east) / 2, (south + north) / 2
+
+    def place(lon: float, lat: float) -> Spot:
+        x = left + width / 2 + (lon - centre_lon) * squeeze * scale
+        y = top + height / 2 - (lat - centre_lat) * scale
+        return x, y
+
+    rings = (_clipped([place(lon, lat) for lon, lat in r], left, top, left + width, top + height) for r in _rings())
+    at = {m.code: place(m.lon, m.lat) for m in members}
+    pairs = geography.neighbour_pairs(paper.scenario.codes, paper.scenario.within_km)
+    named = [(paper.label(m.code), at[m.code]) for m in members] if len(members) <= _NAMED_MOST else []
+    return MapLayout(
+        land=tuple(ring for ring in rings if len(ring) > 2),
+        links=tuple(Link(at[p.code_a], at[p.code_b], p.how == "land") for p in pairs.itertuples()),
+        points=at,
+        names=_names(named, box, label_size),
+    )
+
+
+def map_sentence(paper: Paper) -> str:
+    """The map in words, for whoever can't see it."""
+    return paper.say("Peta: {names}.", names=paper.listing(paper.name(m.code) for m in paper.parties))
+
+
+def _rings() -> Iterator[Ring]:
+    for feature in geography.land()["features"]:
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        for polygon in polygons:
+            yield [(float(p[0]), float(p[1])) for p in polygon[0]]
+
+
+def _clipped(ring: Ring, left: float, top: float, right: float, bottom: float) -> Ring:
+    """The part of a ring inside a box (Sutherland–Hodgman)."""
+    if all(x < left for x, _y in ring) or all(x > right for x, _y in ring):
+        return []
+    if all(y < top for _x, y in ring) or all(y > bottom for _x, y in ring):
+        return []
+    found = ring
+    for axis, bound, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
+        points, found = found, []
+        for before, here in zip([points[-1], *points], points, strict=False):
+            inside, was = sign * (here[axis] - bound) >= 0, sign * (before[axis] - bound) >= 0
+            if inside != was:
+                part = (bound - before[axis]) / (here[axis] - before[axis])
+                found.append((before[0] + part * (here[0] - before[0]), before[1] + part * (here[1] - before[1])))
+            if inside:
+                found.append(here)
+        if not found:
+            return []
+    return found
+
+
+def _names(named: list[tuple[str, Spot]], box: tuple[float, float, float, float], size: float) -> tuple[Name, ...]:
+    """Names beside their points, moved down where they would lie on one another."""
+    left, top, width, height = box
+    wide, line = (part * size / _LABEL_SIZE for part in (_LABEL_WIDTH, _LABEL_HEIGHT))
+    taken: list[Spot] = []
+    found = []
+    for name, (x, y) in sorted(named, key=lambda n: n[1][1]):
+        at_x = x + 0.15 if x + 0.15 + wide <= left + width else x - 0.15 - wide
+        tall = line * (2 if text_height([name], size, wide, bold=True) > line else 1)
+        at_y = y - tall / 2
+        while any(abs(at_x - tx) < wide and abs(at_y - ty) < tall for tx, ty in taken):
+            at_y += 0.05
+        at_y = min(max(at_y, top), top + height - tall)
+        taken.append((at_x, at_y))
+        found.append(Name(name, at_x, at_y, wide, tall, at_x < x - 0.5))
+    return tuple(found)
