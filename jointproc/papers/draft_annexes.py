@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from jointproc.papers.blocks import Table
-from jointproc.papers.law import basis, law_points
+from jointproc.papers.law import basis, law_points, law_words
 from jointproc.papers.paper import Paper
 from jointproc.papers.terbilang import rupiah
 from jointproc.papers.timeline import steps
@@ -106,7 +106,7 @@ def _team(paper: Paper) -> Table:
 
 
 def _law(paper: Paper) -> Table:
-    word = {"blocked": "Terhalang", "care": "Perlu dipenuhi", "check": "Periksa"}
+    word = law_words(paper)
     return Table(
         ("Nomor", "Penilaian", "Yang diminta", "Dasar"),
         tuple((p.rule, word[p.verdict], p.sentence, basis(p.rule)) for p in law_points(paper)),

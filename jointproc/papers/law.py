@@ -1,4 +1,4 @@
-"""What the law asks of a scenario, as papers tell it. Each point names its rule in ``data/reference/rules.json``.
+"""What the law asks of a scenario, as papers tell it: the findings of ``jointproc.agreements.compliance``, one a rule.
 
 Pointers for the reader's legal bureau, no legal advice: a rule read only from memory says so.
 """
@@ -9,17 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from jointproc.agreements.compliance import Finding
 from jointproc.agreements.legal import rules
-from jointproc.goods import families
 from jointproc.papers.paper import Paper
 
-__all__ = ["LAW_VERDICTS", "LawPoint", "authority", "basis", "law_points", "needs_transfer"]
+__all__ = ["LAW_VERDICTS", "LawPoint", "authority", "basis", "law_points", "law_words", "needs_transfer"]
 
-Verdict = Literal["blocked", "care", "check"]
-LAW_VERDICTS: Final[tuple[Verdict, ...]] = ("blocked", "care", "check")
-# the largest package meant for small firms (Perpres 12/2021 Pasal 65 ayat (4)); rule PBJ-03
-_SMALL_FIRM_IDR: Final = 15_000_000_000
-_POOR_SUITABILITY: Final = 1
+Verdict = Literal["blocked", "care", "check", "met"]
+# weightiest first: forbids it as it stands, has to be met, the table has to say, met
+LAW_VERDICTS: Final[tuple[Verdict, ...]] = ("blocked", "care", "check", "met")
+# more regions than these are counted instead of named
+_NAMED: Final = 3
 # below this share of the spend a transfer is rounding, not money between budgets
 _NOTICED: Final = 0.001
 _ENGLISH: Final = (
@@ -64,125 +64,39 @@ def needs_transfer(paper: Paper) -> bool:
 
 
 def law_points(paper: Paper) -> tuple[LawPoint, ...]:
-    """What this scenario triggers, the weightiest first, then what every agreement has to settle."""
-    points = [*_merging(paper), *_money(paper), *_always(paper)]
+    """Every verdict, the weightiest first; regions of which the same is to be said share one point."""
+    grouped: dict[tuple[Verdict, str, str], list[Finding]] = {}
+    for finding in paper.law.findings:
+        grouped.setdefault((_verdict(finding), finding.id, paper.tell(finding.message)), []).append(finding)
+    points = [LawPoint(verdict, _sentence(paper, found), rule) for (verdict, rule, _m), found in grouped.items()]
     return tuple(sorted(points, key=lambda p: LAW_VERDICTS.index(p.verdict)))
 
 
-def _merging(paper: Paper) -> list[LawPoint]:
-    found, scenario, say = paper.simulation, paper.scenario, paper.say
-    points = []
-    if found.pooling_gain_idr <= 0 and scenario.model != "D":
-        points.append(
-            LawPoint(
-                "blocked",
-                say(
-                    "Paket dari beberapa daerah hanya boleh disatukan bila ada bukti efisiensi bersih; di sini "
-                    "belum ada."
-                ),
-                "PBJ-01",
-            )
-        )
-    known = families()
-    poor = [k for k in paper.families if k in known and known[k].suitability <= _POOR_SUITABILITY and k != "lainnya"]
-    if poor:
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Keluarkan {names}: menurut sifatnya dibeli di daerah masing-masing.",
-                    names=paper.listing(paper.family_label(k) for k in poor[:4]),
-                ),
-                "PBJ-02",
-            )
-        )
-    if len(paper.families) > 1:
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Pilihan ini memuat {n} kelompok komoditas; buat satu paket untuk setiap kelompok.",
-                    n=str(len(paper.families)),
-                ),
-                "PBJ-02",
-            )
-        )
-    alone = [m.alone_idr for m in found.members]
-    if scenario.model != "D" and sum(alone) > _SMALL_FIRM_IDR >= max(alone, default=0):
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Gabungan {amount} melampaui Rp15 miliar sedangkan setiap daerah tidak; bagi menjadi lot paling "
-                    "banyak Rp15 miliar bila usaha kecil mampu.",
-                    amount=paper.idr(sum(alone)),
-                ),
-                "PBJ-03",
-            )
-        )
-    return points
-
-
-def _money(paper: Paper) -> list[LawPoint]:
-    scenario, say = paper.scenario, paper.say
-    points = []
-    if scenario.model == "C":
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Model C memerlukan bantuan keuangan antar-APBD di setiap daerah peserta, dan hibah barang "
-                    "sesudahnya."
-                ),
-                "KSDD-09",
-            )
-        )
-    elif needs_transfer(paper):
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Pembagian yang dipilih memindahkan {amount} antar-APBD; itu memerlukan bantuan keuangan.",
-                    amount=paper.idr(paper.simulation.transfers_idr[scenario.split]),
-                ),
-                "KSDD-09",
-            )
-        )
-    if scenario.model == "B":
-        points.append(
-            LawPoint(
-                "care",
-                say("Model B memerlukan penugasan tertulis kepada agen pengadaan; kontrak tetap per daerah."),
-                "PBJ-08",
-            )
-        )
-    if scenario.term_years > 1:
-        points.append(
-            LawPoint(
-                "care",
-                say(
-                    "Jangka {years} tahun memerlukan kegiatan tahun jamak yang disetujui kepala daerah dan DPRD, tidak "
-                    "melampaui masa jabatan kepala daerah.",
-                    years=str(scenario.term_years),
-                ),
-                "BUD-02",
-            )
-        )
-    return points
-
-
-def _always(paper: Paper) -> list[LawPoint]:
+def law_words(paper: Paper) -> dict[Verdict, str]:
+    """What each verdict is called."""
     say = paper.say
-    return [
-        LawPoint("check", say("Persetujuan DPRD diperlukan di daerah yang belum menganggarkannya."), "KSDD-04"),
-        LawPoint("check", say("Setiap daerah hanya mengikat pagunya sendiri."), "BUD-01"),
-        LawPoint("check", say("Pastikan objeknya ada di RPJMD atau RKPD setiap daerah."), "KSDD-03"),
-        LawPoint(
-            "check", say("Hitung porsi usaha kecil (paling sedikit 40%) sebelum dan sesudah bergabung."), "PBJ-05"
-        ),
-        LawPoint(
-            "check",
-            say("Sengketa diselesaikan {judge}, bukan pengadilan negeri.", judge=authority(paper)),
-            "KSDD-06",
-        ),
-    ]
+    return {
+        "blocked": say("Terhalang"),
+        "care": say("Perlu dipenuhi"),
+        "check": say("Periksa"),
+        "met": say("Terpenuhi"),
+    }
+
+
+def _verdict(finding: Finding) -> Verdict:
+    if finding.verdict == "attention":
+        return "check" if finding.asked else "care"
+    return "blocked" if finding.verdict == "blocked" else "met"
+
+
+def _sentence(paper: Paper, found: list[Finding]) -> str:
+    told = paper.tell(found[0].message)
+    if found[0].cure is not None and found[0].verdict != "pass":
+        told = f"{told} {paper.tell(found[0].cure)}"
+    codes = [f.region for f in found if f.region]
+    if not codes or len(codes) == len(paper.scenario.codes) > 1:
+        return told
+    names = paper.listing(paper.label(code) for code in codes)
+    if len(codes) > _NAMED:
+        names = paper.say("{n} daerah", n=str(len(codes)))
+    return f"{names}: {told}"

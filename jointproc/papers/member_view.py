@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Final
 
 from jointproc.agreements import MemberResult
-from jointproc.agreements.compliance import Compliance, Finding, comply
+from jointproc.agreements.compliance import Compliance, Finding
 from jointproc.agreements.term import Term, over_years
-from jointproc.agreements.timeline import Timeline, plan
+from jointproc.agreements.timeline import Timeline
 from jointproc.errors import InputError
 from jointproc.papers.paper import Certainty, Need, Paper, certainty_of
 from jointproc.papers.signing import Signatory, signatory
@@ -82,9 +82,9 @@ class MemberView:
     def better_alone(self) -> bool:
         return self.code in self.paper.simulation.worse_off
 
-    @cached_property
+    @property
     def law(self) -> Compliance:
-        return comply(self.paper.simulation, self.paper.made_on)
+        return self.paper.law
 
     @property
     def blocked(self) -> tuple[Finding, ...]:
@@ -107,13 +107,10 @@ class MemberView:
     def term(self) -> Term:
         return over_years(self.paper.simulation)
 
-    @cached_property
+    @property
     def timeline(self) -> Timeline | Message:
         """The joint steps, or why there are none."""
-        try:
-            return plan(self.paper.simulation, self.paper.made_on)
-        except InputError as error:
-            return error.message
+        return self.paper.timeline
 
     @property
     def pays_others_idr(self) -> int:

@@ -12,6 +12,9 @@ import numpy as np
 
 from jointproc import regions as geography
 from jointproc.agreements import MemberResult, Scenario, Simulation, part_of, simulate
+from jointproc.agreements.compliance import Compliance, comply
+from jointproc.agreements.timeline import Timeline, plan
+from jointproc.errors import InputError
 from jointproc.goods import family
 from jointproc.savings import Assumptions, Market, market_of
 from jointproc.savings import assumptions as reference
@@ -148,6 +151,19 @@ class Paper:
     @property
     def certainty(self) -> Certainty:
         return certainty_of(self.firm_share)
+
+    @cached_property
+    def law(self) -> Compliance:
+        """What the rules ask on the day of the paper."""
+        return comply(self.simulation, self.made_on)
+
+    @cached_property
+    def timeline(self) -> Timeline | Message:
+        """The joint steps from the day of the paper, or why there are none."""
+        try:
+            return plan(self.simulation, self.made_on)
+        except InputError as error:
+            return error.message
 
     @property
     def assumptions_day(self) -> date:

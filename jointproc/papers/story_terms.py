@@ -7,9 +7,10 @@ from jointproc.agreements.legal import rules
 from jointproc.papers.advice import decisions, risks, source_notes
 from jointproc.papers.blocks import Slide, Table
 from jointproc.papers.labels import DECISION_LABELS, MODEL_LABELS, MODEL_SENTENCES
-from jointproc.papers.law import basis, law_points
+from jointproc.papers.law import basis, law_points, law_words
 from jointproc.papers.paper import Paper
 from jointproc.papers.timeline import steps
+from jointproc.text import Message
 
 __all__ = ["MEMBERS_SHOWN", "term_slides"]
 
@@ -97,7 +98,7 @@ def _deciding(paper: Paper) -> Slide:
 def _law(paper: Paper) -> Slide:
     say = paper.say
     points = law_points(paper)
-    word = {"blocked": say("Terhalang"), "care": say("Perlu dipenuhi"), "check": say("Periksa")}
+    word = law_words(paper)
     blocked = sum(p.verdict == "blocked" for p in points)
     care = sum(p.verdict == "care" for p in points)
     if blocked:
@@ -111,7 +112,10 @@ def _law(paper: Paper) -> Slide:
         title,
         table=Table(
             (say("Penilaian"), say("Yang diminta"), say("Dasar")),
-            tuple((word[p.verdict], p.sentence, basis(p.rule, paper.language)) for p in points[:_RULES_SHOWN]),
+            tuple(
+                (word[p.verdict], p.sentence, basis(p.rule, paper.language))
+                for p in [p for p in points if p.verdict != "met"][:_RULES_SHOWN]
+            ),
             widths=(1.3, 5, 2.7),
         ),
         notes=source_notes(
@@ -124,9 +128,15 @@ def _law(paper: Paper) -> Slide:
 
 def _timeline(paper: Paper) -> Slide:
     say = paper.say
+    plan = paper.timeline
+    if isinstance(plan, Message):
+        title = say("Jadwal bersama belum dapat disusun")
+    else:
+        earliest = next(s.end for s in plan.steps if s.step == "contract")
+        title = say("Kontrak bersama paling cepat {day}", day=paper.day(earliest))
     return Slide(
         "timeline",
-        say("Sembilan langkah, dari kebutuhan yang sama sampai hasil yang diumumkan"),
+        title,
         table=Table(
             (say("Langkah"), say("Siapa"), say("Kapan")),
             tuple((f"{i}. {s.what}", s.who, s.when) for i, s in enumerate(steps(paper), 1)),
@@ -135,7 +145,10 @@ def _timeline(paper: Paper) -> Slide:
         notes=source_notes(
             paper,
             say("Tahapan: PP 28/2018 Pasal 6; jadwal anggaran: PP 12/2019; RUP: Perpres 16/2018 Pasal 22."),
-            say("Lama setiap langkah belum ditetapkan; para pihak mengisinya dalam Lampiran III."),
+            say(
+                "Lama setiap langkah adalah pengandaian yang dapat diganti; hari libur nasional belum diperhitungkan. "
+                "Tanggal yang disepakati diisi dalam Lampiran III."
+            ),
         ),
     )
 

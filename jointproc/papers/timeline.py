@@ -1,4 +1,4 @@
-"""The steps from an idea to delivered goods: what, who, and until when."""
+"""The steps from an idea to delivered goods, as papers tell them: what, who, and when at the earliest."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from jointproc.papers.paper import Paper
+from jointproc.text import Message
 
 __all__ = ["Step", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; ``when`` names a statutory day or what it waits for, never a promised date."""
+    """One step; ``when`` is the earliest time by the joint plan, never a promised date."""
 
     what: str
     who: str
@@ -20,59 +21,50 @@ class Step:
 
 
 def steps(paper: Paper) -> tuple[Step, ...]:
-    """The stages of regional cooperation (PP 28/2018 Pasal 6), then those of procurement.
+    """The steps of ``jointproc.agreements.timeline.plan`` with who takes them, and the count of what was saved.
 
-    Statutory days are those of the fiscal year after the paper's date.
+    Where no plan fits, the sentence that says so stands in place of the dates.
     """
-    say, day = paper.say, paper.day
-    year = paper.made_on.year + (1 if paper.made_on <= date(paper.made_on.year, 11, 30) else 2)
-    approval, change = day(date(year - 1, 11, 30)), day(date(year, 9, 30))
-    budgeted = say("bila belum dianggarkan: APBD {year}, disetujui paling lambat {day}", year=str(year), day=approval)
-    return (
+    say, plan = paper.say, paper.timeline
+    if isinstance(plan, Message):
+        return (Step(say("Jadwal bersama"), say("para pihak"), paper.tell(plan)),)
+    told = [
         Step(
-            say("Memeriksa kebutuhan, spesifikasi, dan anggaran"),
-            say("UKPBJ dan perangkat daerah teknis setiap daerah"),
-            say("mulai sekarang"),
-        ),
-        Step(
-            say("Menawarkan kerja sama secara tertulis"),
-            say("{name}, melalui TKKSD", name=paper.name(paper.scenario.lead_code)),
-            say("setelah kebutuhan cocok"),
-        ),
-        Step(
-            say("Kesepakatan Bersama"),
-            say("kepala daerah semua pihak"),
-            say("setelah penawaran diterima"),
-        ),
-        Step(say("Anggaran, dan persetujuan DPRD bila diperlukan"), say("TAPD dan DPRD setiap daerah"), budgeted),
-        Step(
-            say("Perjanjian Kerja Sama"),
-            say("kepala daerah, atau pejabat dengan surat kuasa"),
-            say("setelah Kesepakatan Bersama"),
-        ),
-        Step(
-            say("Mengumumkan RUP, menyusun HPS dan dokumen bersama"),
-            say("PA/KPA, PPK, dan UKPBJ setiap daerah"),
-            say("setelah Raperda APBD disetujui bersama"),
-        ),
-        Step(
-            say("Memilih penyedia"),
-            {
-                "A": say("kelompok kerja bersama di bawah koordinasi penyelenggara"),
-                "B": say("UKPBJ sebagai agen pengadaan"),
-                "C": say("daerah penyelenggara"),
-                "D": say("PPK setiap daerah bersama-sama"),
-            }[paper.scenario.model],
-            say("kontrak hanya setelah DPA berlaku"),
-        ),
-        Step(
-            say("Kontrak, pengiriman, pembayaran"),
-            say("PPK setiap daerah") if paper.scenario.model != "C" else say("PPK daerah penyelenggara"),
-            say("dalam tahun anggaran {year}", year=str(year)),
-        ),
+            paper.tell(one.told),
+            _who(paper, one.step),
+            say(
+                "{start} – {end} ({n} hari kerja)",
+                start=paper.day(one.start),
+                end=paper.day(one.end),
+                n=str(one.working_days),
+            ),
+        )
+        for one in plan.steps
+    ]
+    change = paper.day(date(plan.fiscal_year + 1, 9, 30))
+    told.append(
         Step(
             say("Menghitung penghematan nyata dan mengumumkannya"),
             say("Tim Koordinasi dan APIP setiap daerah"),
             say("sebelum perubahan APBD, paling lambat {day}", day=change),
-        ),
+        )
     )
+    return tuple(told)
+
+
+def _who(paper: Paper, step: str) -> str:
+    say, model = paper.say, paper.scenario.model
+    officers = say("PPK setiap daerah") if model != "C" else say("PPK daerah penyelenggara")
+    return {
+        "prepare": say("UKPBJ dan perangkat daerah teknis setiap daerah"),
+        "agree": say("kepala daerah semua pihak"),
+        "council": say("TAPD dan DPRD setiap daerah"),
+        "pks": say("kepala daerah, atau pejabat dengan surat kuasa"),
+        "announce": say("PA/KPA, PPK, dan UKPBJ setiap daerah"),
+        "selection": {
+            "A": say("kelompok kerja bersama di bawah koordinasi penyelenggara"),
+            "B": say("UKPBJ sebagai agen pengadaan"),
+            "C": say("daerah penyelenggara"),
+            "D": say("PPK setiap daerah bersama-sama"),
+        }[model],
+    }.get(step, officers)
