@@ -37,6 +37,8 @@ _SURELY: Final = 0.6
 # … and that a file which is no spending must show to be refused
 _REFUSED: Final = 0.75
 _MONEY: Final = ("amount", "unit_price")
+# columns that few files of any layout have: to lack them says nothing
+_RARE: Final = frozenset({"kbki"})
 
 
 class UnknownLayout(InputError):
@@ -355,7 +357,7 @@ def _fit(preset: Preset, sheet: Sheet, header: Header, *, strict: bool) -> Fit |
     priced = any(name in positions for name in _MONEY)
     if not positions or not (priced or known >= _SURELY):
         return None
-    covered = len(positions) / len(preset.columns)
+    covered = len(positions.keys() - _RARE) / len(preset.columns.keys() - _RARE)
     confidence = (0.7 * known + 0.3 * covered) * (1 if priced else _ENOUGH_ALIKE)
     names = dict(enumerate(header.labels)) | {one.position: one.name for one in inner}
     headers = {canonical: names.get(position, "") for canonical, position in positions.items()}

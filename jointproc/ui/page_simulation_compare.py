@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from jointproc.agreements import SPLIT_LABELS, Scenario, Simulation
-from jointproc.agreements.changes import changes
+from jointproc.agreements.change_log import changes
 from jointproc.errors import JointprocError
 from jointproc.ui import cards, charts, formats, geography
 from jointproc.ui import page_savings as tables

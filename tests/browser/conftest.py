@@ -109,6 +109,15 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
     pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
 
 
+@pytest.fixture(scope="session")
+def standing(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one server with the sample, for tests that only look."""
+    home = tmp_path_factory.mktemp("standing") / "home"
+    shutil.copytree(sample_home, home)
+    with server(home) as address:
+        yield address
+
+
 @pytest.fixture
 def serve(sample_home: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Starts servers for one test: ``serve()`` with the sample, ``serve(home)`` with another home."""

@@ -20,16 +20,21 @@ ADDRESSES = [entry[3] for entries in PAGES.values() for entry in entries if (set
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_direct_link_works_on_a_fresh_server(address: str, serve: Callable[..., str], watch: Watch) -> None:
-    here = serve()
-    for theme in ("light", "dark"):
-        for size in ("1440", "390"):
-            watched = watch(theme, size)
-            watched.open(f"{here}/{address}")
-            watched.check()
-            watched.shot(f"{address}_{size}_{theme}")
-            sideways = watched.page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1")
-            assert not sideways, f"{address} scrolls sideways at {size}"
+def test_a_direct_link_opens_the_page_in_every_size(address: str, standing: str, watch: Watch) -> None:
+    for theme, size in (("light", "1440"), ("light", "390"), ("dark", "1440")):
+        watched = watch(theme, size)
+        watched.open(f"{standing}/{address}")
+        watched.check()
+        watched.shot(f"{address}_{size}_{theme}")
+        sideways = watched.page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1")
+        assert not sideways, f"{address} scrolls sideways at {size}"
+
+
+def test_the_very_first_link_of_a_fresh_server_works(serve: Callable[..., str], watch: Watch) -> None:
+    watched = watch()
+    watched.open(f"{serve()}/peta?daerah=35.78")
+    watched.check()
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text("Peta: Kota Surabaya")
 
 
 def test_a_new_home_is_filled_with_the_sample(serve: Callable[..., str], watch: Watch, tmp_path: Path) -> None:
@@ -40,9 +45,9 @@ def test_a_new_home_is_filled_with_the_sample(serve: Callable[..., str], watch: 
     watched.check()
 
 
-def test_a_click_on_the_map_chooses_the_region(serve: Callable[..., str], watch: Watch) -> None:
+def test_a_click_on_the_map_chooses_the_region(standing: str, watch: Watch) -> None:
     watched = watch()
-    page = watched.open(f"{serve()}/peta")
+    page = watched.open(f"{standing}/peta")
     box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
     assert box is not None
     known = regions()
@@ -80,10 +85,9 @@ def test_a_click_on_the_map_chooses_the_region(serve: Callable[..., str], watch:
     watched.check()
 
 
-def test_the_choice_follows_through_the_pages_and_the_link(serve: Callable[..., str], watch: Watch) -> None:
-    here = serve()
+def test_the_choice_follows_through_the_pages_and_the_link(standing: str, watch: Watch) -> None:
     watched = watch()
-    page = watched.open(f"{here}/peta?daerah=35.78&tahun=2025&lang=en")
+    page = watched.open(f"{standing}/peta?daerah=35.78&tahun=2025&lang=en")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kota Surabaya")
     page.get_by_test_id("stSidebarNavLink").first.click()
     watched.settle()
@@ -94,8 +98,8 @@ def test_the_choice_follows_through_the_pages_and_the_link(serve: Callable[..., 
     watched.check()
 
 
-def test_figures_do_not_follow_the_browser(serve: Callable[..., str], watch: Watch) -> None:
+def test_figures_do_not_follow_the_browser(standing: str, watch: Watch) -> None:
     """The browser speaks American English; the page still writes 1.234,5."""
-    page = watch().open(f"{serve()}/beranda")
+    page = watch().open(f"{standing}/beranda")
     expect(page.get_by_role("heading", level=1)).to_contain_text("miliar")
     assert page.get_by_text("billion").count() == 0

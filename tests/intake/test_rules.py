@@ -43,6 +43,7 @@ def test_a_clean_row() -> None:
         "spec": "tablet",
         "product_code": None,
         "account_code": "5.1.02.01.01.0037",
+        "kbki": None,
         "catalogue": "Obat",
         "quantity": "100",
         "unit": "tablet",

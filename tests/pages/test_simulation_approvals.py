@@ -15,6 +15,7 @@ from jointproc.errors import InputError
 from jointproc.text import msg
 from jointproc.ui import page_simulation as sheet
 from jointproc.ui import page_simulation_approvals as approvals
+from jointproc.ui import page_simulation_figures as figures
 from jointproc.workspace import Agreement, Seat, move_of, workspace
 from jointproc.workspace.agreement_rules import seats_needed
 from tests.pages.conftest import words
@@ -162,7 +163,7 @@ def test_what_the_law_blocks_is_not_signed_and_says_why(page: AppTest, monkeypat
         asked.append(found)
         return Compliance((finding,), {}, {})
 
-    monkeypatch.setattr(sheet, "result", lambda scenario: scenario)
+    monkeypatch.setattr(figures, "result", lambda scenario: scenario)
     monkeypatch.setattr(approvals, "comply", comply)
     store = workspace()
     now = store.start_agreement(EXAMPLE.id, by="ani")
