@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from jointproc.cli import figures, files, games, papers, partners, reviews, trail
 from jointproc.cli.context import Context
 from jointproc.errors import JointprocError
@@ -182,7 +180,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     words = _parser().parse_args(arguments)
     context = Context(words, words.lang)
-    pd.options.mode.copy_on_write = True
     try:
         words.run(context)
     except JointprocError as error:
