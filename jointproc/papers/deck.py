@@ -162,7 +162,7 @@ def _chart(slide: Any, content: Slide, place: Box) -> None:
     names.format.line.color.rgb = GREY
     if not column:
         names.reverse_order = True
-    _room_for_labels(values, chart)
+    _room_for_labels(values, chart, below=0.45 if column else 1.1)
     made.plots[0].gap_width = 60
     made.plots[0].overlap = 0 if len(chart.series) > 1 else 100
     for series, drawn in zip(chart.series, made.plots[0].series, strict=True):
@@ -179,13 +179,13 @@ def _chart(slide: Any, content: Slide, place: Box) -> None:
             run.font.size, run.font.bold, run.font.color.rgb = made.font.size, True, INK
 
 
-def _room_for_labels(axis: Any, chart: Chart) -> None:
+def _room_for_labels(axis: Any, chart: Chart, *, below: float) -> None:
     """Zero always shows, and labels have room beyond the longest bar."""
     values = [v for s in chart.series for v in s.values_idr]
     high, low = max(0, *values), min(0, *values)
     reach = max(high - low, 1)
     axis.maximum_scale = high + 0.3 * reach if high > 0 else 0.05 * reach
-    axis.minimum_scale = low - 0.45 * reach if low < 0 else 0
+    axis.minimum_scale = low - below * reach if low < 0 else 0
 
 
 def _fill(form: Any, shade: Shade) -> None:

@@ -109,5 +109,5 @@ def _law(paper: Paper) -> Table:
     word = law_words(paper)
     return Table(
         ("Nomor", "Penilaian", "Yang diminta", "Dasar"),
-        tuple((p.rule, word[p.verdict], p.sentence, basis(p.rule)) for p in law_points(paper)),
+        tuple((p.rule, word[p.verdict], f"{p.sentence} {p.cure}".rstrip(), basis(p.rule)) for p in law_points(paper)),
     )

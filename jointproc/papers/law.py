@@ -34,10 +34,11 @@ _ENGLISH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class LawPoint:
-    """One thing the law asks: verdict, the sentence, the rule it comes from."""
+    """One thing the law asks: verdict, the sentence, what would cure it (may be empty), the rule it comes from."""
 
     verdict: Verdict
     sentence: str
+    cure: str
     rule: str
 
 
@@ -68,7 +69,10 @@ def law_points(paper: Paper) -> tuple[LawPoint, ...]:
     grouped: dict[tuple[Verdict, str, str], list[Finding]] = {}
     for finding in paper.law.findings:
         grouped.setdefault((_verdict(finding), finding.id, paper.tell(finding.message)), []).append(finding)
-    points = [LawPoint(verdict, _sentence(paper, found), rule) for (verdict, rule, _m), found in grouped.items()]
+    points = [
+        LawPoint(verdict, _sentence(paper, found), _cure(paper, found[0]), rule)
+        for (verdict, rule, _m), found in grouped.items()
+    ]
     return tuple(sorted(points, key=lambda p: LAW_VERDICTS.index(p.verdict)))
 
 
@@ -89,10 +93,12 @@ def _verdict(finding: Finding) -> Verdict:
     return "blocked" if finding.verdict == "blocked" else "met"
 
 
+def _cure(paper: Paper, finding: Finding) -> str:
+    return paper.tell(finding.cure) if finding.cure is not None and finding.verdict != "pass" else ""
+
+
 def _sentence(paper: Paper, found: list[Finding]) -> str:
     told = paper.tell(found[0].message)
-    if found[0].cure is not None and found[0].verdict != "pass":
-        told = f"{told} {paper.tell(found[0].cure)}"
     codes = [f.region for f in found if f.region]
     if not codes or len(codes) == len(paper.scenario.codes) > 1:
         return told

@@ -16,7 +16,7 @@ __all__ = ["MEMBERS_SHOWN", "term_slides"]
 
 MEMBERS_SHOWN = 10
 _RISKS_SHOWN = 7
-_RULES_SHOWN = 8
+_RULES_SHOWN = 6
 
 
 def term_slides(paper: Paper) -> tuple[Slide, ...]:
@@ -121,7 +121,10 @@ def _law(paper: Paper) -> Slide:
         notes=source_notes(
             paper,
             say("Petunjuk untuk Bagian Hukum, bukan nasihat hukum."),
-            *(f"{p.rule} ({rules()[p.rule].status}): {basis(p.rule, paper.language)}" for p in points),
+            *(
+                f"{p.rule} ({rules()[p.rule].status}): {basis(p.rule, paper.language)}. {p.cure}".rstrip()
+                for p in points
+            ),
         ),
     )
 
@@ -140,7 +143,7 @@ def _timeline(paper: Paper) -> Slide:
         table=Table(
             (say("Langkah"), say("Siapa"), say("Kapan")),
             tuple((f"{i}. {s.what}", s.who, s.when) for i, s in enumerate(steps(paper), 1)),
-            widths=(3.4, 3, 3),
+            widths=(2.9, 3, 3.2),
         ),
         notes=source_notes(
             paper,

@@ -32,12 +32,7 @@ def steps(paper: Paper) -> tuple[Step, ...]:
         Step(
             paper.tell(one.told),
             _who(paper, one.step),
-            say(
-                "{start} – {end} ({n} hari kerja)",
-                start=paper.day(one.start),
-                end=paper.day(one.end),
-                n=str(one.working_days),
-            ),
+            f"{paper.day(one.start)} – {paper.day(one.end)}",
         )
         for one in plan.steps
     ]
