@@ -1,3 +1,3 @@
 """Jointproc: what neighbouring regional governments buy alike, and what buying it together would honestly save."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
