@@ -110,19 +110,19 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
         shown.head(LISTED_MOST),
         {
             "good": Column(_("Barang"), width=190 if geography.is_phone() else 306),
-            "amount_idr": Column(_("Belanja"), "idr", width=136),
+            "amount_idr": Column(_("Belanja"), "idr", width=134),
             "regions_n": Column(_("Daerah"), "count", width=66),
-            "lines_n": Column(_("Baris"), "count", width=58),
-            "price": Column(_("Harga median"), "price", width=138, help=_("Per satuan dasar barangnya.")),
+            "price": Column(_("Harga median"), "price", width=132, help=_("Per satuan dasar barangnya.")),
+            "base_unit": Column(_("Satuan"), width=74),
             "spread": Column(
                 _("Sebaran"),
                 "share",
-                width=100,
+                width=94,
                 help=_(
                     "Selisih kuartil atas terhadap kuartil bawah harga satuan; kosong bila tidak dapat dibandingkan."
                 ),
             ),
-            "kind": Column(_("Kelompok"), width=170),
+            "kind": Column(_("Kelompok"), width=180),
         },
         alt=_("Barang menurut belanja"),
         key=key,

@@ -118,12 +118,12 @@ def _members(term: Term, names: dict[str, str]) -> None:
     tables.grid(
         pd.DataFrame(rows),
         {
-            "name": Column(_("Daerah"), width=154),
-            "even": Column(_("Balik modal"), width=110, help=_("Tahun sejak jumlah kas tidak lagi di bawah nol.")),
-            "first": Column(_("Tahun pertama"), width=110),
-            "low": Column(_("Nilai kini: sekurangnya"), width=150),
-            "likely": Column(_("kemungkinan"), width=100),
-            "high": Column(_("paling banyak"), width=104),
+            "name": Column(_("Daerah"), width=140),
+            "even": Column(_("Balik modal"), width=92, help=_("Tahun sejak jumlah kas tidak lagi di bawah nol.")),
+            "first": Column(_("Tahun pertama"), width=104),
+            "low": Column(_("Kini, sekurangnya"), width=124, help=_("Nilai kini seluruh jangka.")),
+            "likely": Column(_("Kini, kemungkinan"), width=128),
+            "high": Column(_("Kini, paling banyak"), width=134),
         },
         ("first", "low", "likely", "high"),
         measure=("first", "likely"),

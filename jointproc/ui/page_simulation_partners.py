@@ -171,14 +171,14 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
     tables.grid(
         frame,
         {
-            "rank": Column(_("No."), width=44),
-            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 262),
+            "rank": Column(_("No."), width=40),
+            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 290),
             "gain50": Column(
                 _("Tambahan"),
-                width=96,
+                width=92,
                 help=_("Hemat bersama dikurangi yang dapat dihemat setiap anggota tanpa mitra (kemungkinan)."),
             ),
-            "gain10": Column(_("Tambahan min."), width=104, help=_("Tambahan itu sekurang-kurangnya.")),
+            "gain10": Column(_("Tambahan min."), width=110, help=_("Tambahan itu sekurang-kurangnya.")),
             "p50": Column(_("Hemat"), width=84, help=_("Hemat bersih seluruh kelompok (kemungkinan).")),
             "p10": Column(_("Hemat min."), width=92, help=_("Hemat bersih seluruh kelompok sekurang-kurangnya.")),
         },
@@ -187,6 +187,8 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
         unit_in="who",
         alt=_("Kelompok mitra terbaik menurut tambahan penghematan"),
         key="simulasi_mitra_tabel",
+        # two lines: sets differ in their last names
+        row_height=54,
     )
 
 

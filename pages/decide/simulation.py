@@ -41,10 +41,10 @@ MAP_WIDTH, MAP_HEIGHT = 250, 220
 # more names than this cover the small map
 NAMED_MOST = 4
 MODEL_NAMES = {
-    "A": N_("A · Pemilihan bersama, kontrak masing-masing"),
+    "A": N_("A · Pilih bersama, kontrak sendiri"),
     "D": N_("D · Negosiasi bersama di katalog"),
     "B": N_("B · Agen pengadaan"),
-    "C": N_("C · Satu daerah membeli untuk semua"),
+    "C": N_("C · Satu membeli untuk semua"),
 }
 MODEL_TOLD = {
     "A": N_("Satu pemilihan penyedia; setiap daerah menandatangani dan membayar kontraknya sendiri."),

@@ -134,7 +134,7 @@ def pair_table(pairs: pd.DataFrame) -> None:
         },
         alt=_("Pasangan tetangga dengan belanja bersama terbesar"),
         key="beranda_pasangan",
-        height=318,
+        height=528,
     )
 
 
