@@ -131,7 +131,11 @@ def heading() -> None:
         elif where.kind == "file":
             st.markdown(_("Skenario dari berkas; belum disimpan di ruang kerja."))
         else:
-            st.markdown(_("Belum disimpan. Ubah peserta, barang, dan syaratnya di kiri."))
+            st.markdown(
+                _("Belum disimpan. Ubah peserta, barang, dan syaratnya di bawah ini.")
+                if geography.is_phone()
+                else _("Belum disimpan. Ubah peserta, barang, dan syaratnya di kiri.")
+            )
     with right:
         files.bar()
 

@@ -218,11 +218,11 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
         {
             "label": Column(
                 _("Tetangga"),
-                width=164,
+                width=152,
                 help=_("Dengan jarak: dekat, tidak berbatasan; tanpa jarak: berbatasan darat."),
             ),
-            "shared_goods_n": Column(_("Barang"), "count", width=62),
-            "shared_amount_idr": Column(_("Nilai"), "idr", width=110, help=_("Belanja keduanya untuk barang itu.")),
+            "shared_goods_n": Column(_("Barang"), "count", width=56),
+            "shared_amount_idr": Column(_("Nilai"), "idr", width=108, help=_("Belanja keduanya untuk barang itu.")),
         },
         alt=_("Tetangga {name} menurut belanja bersama", name=geography.name(chosen)),
         key=key,
@@ -279,7 +279,7 @@ def pair_goods(chosen: str, partner: str) -> None:
     cards.table(
         shown,
         {
-            "good": Column(_("Barang"), width=290),
+            "good": Column(_("Barang"), width=200 if geography.is_phone() else 290),
             "amount_idr": Column(_("Bersama"), "idr", width=134),
             "price_a_idr": Column(_("Harga {name}", name=geography.label(chosen)), "price", width=186),
             "price_b_idr": Column(_("Harga {name}", name=geography.label(partner)), "price", width=186),
