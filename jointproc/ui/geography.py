@@ -40,6 +40,8 @@ def pair_name(code_a: str, code_b: str) -> str:
 def members_text(codes: Collection[str], most: int = 3) -> str:
     """``Kota Surabaya + Kab. Sidoarjo + Kab. Gresik``, and how many more."""
     listed = list(codes)
+    if len(listed) == most + 1:
+        most += 1  # the last name takes no more room than "one other region"
     shown = " + ".join(label(code) for code in listed[:most])
     return shown + (_(" + {n} daerah lain", n=len(listed) - most) if len(listed) > most else "")
 

@@ -109,11 +109,11 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
     cards.table(
         shown.head(LISTED_MOST),
         {
-            "good": Column(_("Barang"), width=190 if geography.is_phone() else 306),
+            "good": Column(_("Barang"), width=190 if geography.is_phone() else 300),
             "amount_idr": Column(_("Belanja"), "idr", width=134),
-            "regions_n": Column(_("Daerah"), "count", width=66),
-            "price": Column(_("Harga median"), "price", width=132, help=_("Per satuan dasar barangnya.")),
-            "base_unit": Column(_("Satuan"), width=74),
+            "regions_n": Column(_("Daerah"), "count", width=64),
+            "price": Column(_("Harga median"), "price", width=128, help=_("Per satuan dasar barangnya.")),
+            "base_unit": Column(_("Satuan"), width=96),
             "spread": Column(
                 _("Sebaran"),
                 "share",
@@ -122,7 +122,7 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
                     "Selisih kuartil atas terhadap kuartil bawah harga satuan; kosong bila tidak dapat dibandingkan."
                 ),
             ),
-            "kind": Column(_("Kelompok"), width=180),
+            "kind": Column(_("Kelompok"), width=188),
         },
         alt=_("Barang menurut belanja"),
         key=key,

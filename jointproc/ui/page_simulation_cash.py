@@ -75,13 +75,13 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
     tables.grid(
         frame,
         {
-            "name": Column(_("Tahun"), width=100),
-            "yp10": Column(_("Sekurangnya"), width=92),
-            "yp50": Column(_("Kemungkinan"), width=96),
-            "yp90": Column(_("Paling banyak"), width=102),
+            "name": Column(_("Tahun"), width=112),
+            "yp10": Column(_("Sekurangnya"), width=90),
+            "yp50": Column(_("Kemungkinan"), width=94),
+            "yp90": Column(_("Paling banyak"), width=98),
             "cp10": Column(_("Σ sekurangnya"), width=102, help=_("Dijumlahkan sejak tahun pertama.")),
             "cp50": Column(_("Σ kemungkinan"), width=110),
-            "cp90": Column(_("Σ paling banyak"), width=114),
+            "cp90": Column(_("Σ paling banyak"), width=110),
         },
         ("yp10", "yp50", "yp90", "cp10", "cp50", "cp90"),
         measure=("yp50",),
@@ -89,6 +89,7 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
         alt=_("Kas setahun dan dijumlahkan, dengan rentangnya"),
         key=f"simulasi_kas_{len(frame)}",
     )
+    st.caption(_("Σ: dijumlahkan sejak tahun pertama."))
 
 
 def _members(term: Term, names: dict[str, str]) -> None:

@@ -182,9 +182,9 @@ def strongest(pairs: pd.DataFrame) -> None:
     cards.table(
         shown,
         {
-            "pair": Column(_("Pasangan"), width=216),
-            "shared_goods_n": Column(_("Barang"), "count", width=60),
-            "shared_amount_idr": Column(_("Nilai"), "idr", width=104, help=_("Belanja keduanya untuk barang itu.")),
+            "pair": Column(_("Pasangan"), width=208),
+            "shared_goods_n": Column(_("Barang"), "count", width=56),
+            "shared_amount_idr": Column(_("Nilai"), "idr", width=134, help=_("Belanja keduanya untuk barang itu.")),
         },
         alt=_("Pasangan tetangga terkuat"),
         key="peta_terkuat",
@@ -222,7 +222,12 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
                 help=_("Dengan jarak: dekat, tidak berbatasan; tanpa jarak: berbatasan darat."),
             ),
             "shared_goods_n": Column(_("Barang"), "count", width=56),
-            "shared_amount_idr": Column(_("Nilai"), "idr", width=108, help=_("Belanja keduanya untuk barang itu.")),
+            "shared_amount_idr": Column(
+                _("Nilai"),
+                "idr",
+                width=108 if geography.is_phone() else 136,
+                help=_("Belanja keduanya untuk barang itu."),
+            ),
         },
         alt=_("Tetangga {name} menurut belanja bersama", name=geography.name(chosen)),
         key=key,
