@@ -42,3 +42,18 @@ def test_importing_the_domain_does_not_import_streamlit(module: str) -> None:
 def test_every_domain_package_is_listed() -> None:
     packages = {p.name if p.is_dir() else p.stem for p in (ROOT / "jointproc").iterdir() if not p.name.startswith("_")}
     assert packages - set(DOMAIN) == {"ui", "locale"}
+
+
+def test_no_module_hides_a_name_that_its_package_offers() -> None:
+    """Importing ``a.b`` sets ``a.b``: a function of that name in ``a`` would be gone for whoever comes later."""
+    script = (
+        "import importlib, inspect, pathlib, jointproc\n"
+        f"for package in {DOMAIN!r}:\n"
+        "    found = importlib.import_module('jointproc.' + package)\n"
+        "    for name in getattr(found, '__all__', ()) if hasattr(found, '__path__') else ():\n"
+        "        if (pathlib.Path(found.__file__).parent / (name + '.py')).exists():\n"
+        "            importlib.import_module(f'jointproc.{package}.{name}')\n"
+        "            print(package, name) if inspect.ismodule(getattr(found, name)) else None\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

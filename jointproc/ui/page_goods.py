@@ -109,20 +109,20 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
     cards.table(
         shown.head(LISTED_MOST),
         {
-            "good": Column(_("Barang"), width=190 if geography.is_phone() else 300),
-            "amount_idr": Column(_("Belanja"), "idr", width=134),
-            "regions_n": Column(_("Daerah"), "count", width=64),
-            "price": Column(_("Harga median"), "price", width=128, help=_("Per satuan dasar barangnya.")),
-            "base_unit": Column(_("Satuan"), width=96),
+            "good": Column(_("Barang"), width=190 if geography.is_phone() else 290),
+            "amount_idr": Column(_("Belanja"), "idr", width=130),
+            "regions_n": Column(_("Daerah"), "count", width=62),
+            "price": Column(_("Harga median"), "price", width=124, help=_("Per satuan dasar barangnya.")),
+            "base_unit": Column(_("Satuan"), width=92),
             "spread": Column(
                 _("Sebaran"),
                 "share",
-                width=94,
+                width=88,
                 help=_(
                     "Selisih kuartil atas terhadap kuartil bawah harga satuan; kosong bila tidak dapat dibandingkan."
                 ),
             ),
-            "kind": Column(_("Kelompok"), width=188),
+            "kind": Column(_("Kelompok"), width=204),
         },
         alt=_("Barang menurut belanja"),
         key=key,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from jointproc.agreements import Scenario, simulate_market
-from jointproc.agreements.differences import changes
 from jointproc.agreements.cures import cures
+from jointproc.agreements.differences import changes
 from jointproc.agreements.simulation import simulate_worked
 from jointproc.agreements.stability import judged
 from jointproc.agreements.worked import work
