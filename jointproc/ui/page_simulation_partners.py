@@ -185,7 +185,7 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
         frame,
         {
             "rank": Column(_("No."), width=40),
-            "who": Column(_("Dengan"), width=150 if geography.is_phone() else 290),
+            "who": Column(_("Dengan"), width=262 if geography.is_phone() else 290),
             "gain50": Column(
                 _("Tambahan"),
                 width=92,
