@@ -24,7 +24,7 @@ def helps() -> None:
     """The template and, folded away, the known layouts and what is remembered."""
     left, right = st.columns([2, 5], gap="small", vertical_alignment="top")
     spoken = language()
-    with left, st.container(gap="small"):
+    with left:
         _template(spoken, _("Unduh templat (XLSX)"))
         if spoken == "id":
             _template("en", _("Templat berbahasa Inggris"))
