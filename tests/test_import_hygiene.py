@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -44,3 +46,16 @@ def test_importing_the_domain_does_not_import_streamlit() -> None:
 def test_every_domain_package_is_listed() -> None:
     packages = {p.name if p.is_dir() else p.stem for p in (ROOT / "jointproc").iterdir() if not p.name.startswith("_")}
     assert packages - set(DOMAIN) == {"ui", "locale"}
+
+
+def test_no_module_hides_a_name_that_its_package_offers() -> None:
+    """Importing ``a.b`` sets ``a.b``: a function of that name in ``a`` would be gone for whoever comes later."""
+    hidden = []
+    for package in (f"jointproc.{name}" for name in DOMAIN if (ROOT / "jointproc" / name).is_dir()):
+        offered = importlib.import_module(package)
+        for name in offered.__all__:
+            if (ROOT / package.replace(".", "/") / f"{name}.py").exists():
+                importlib.import_module(f"{package}.{name}")
+                if inspect.ismodule(getattr(offered, name)):
+                    hidden.append(f"{package}.{name}")
+    assert hidden == []

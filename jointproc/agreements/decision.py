@@ -56,8 +56,13 @@ class Decision:
                 ),
                 "qualified": msg("Dua pertiga: satu daerah satu suara, diperlukan sedikitnya dua pertiga."),
             }[self.rule],
-            msg("Paling sedikit {n} daerah bersama-sama dapat menahan keputusan.", n=Count(self.power.blocking_n)),
         ]
+        if self.power.blocking_n > 1:
+            told.append(
+                msg("Paling sedikit {n} daerah bersama-sama dapat menahan keputusan.", n=Count(self.power.blocking_n))
+            )
+        elif self.rule != "consensus":
+            told.append(msg("Satu daerah saja sudah dapat menahan keputusan."))
         if self.power.veto and self.rule != "consensus":
             who = ", ".join(names.get(self.codes[i], self.codes[i]) for i in self.power.veto)
             told.append(msg("Tanpa {who} tidak ada keputusan.", who=who))

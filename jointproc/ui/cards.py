@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from jointproc.sample import SAMPLE_TITLE
 from jointproc.savings import Band
 from jointproc.ui import cache, charts, formats
 from jointproc.ui.filters import scope
@@ -138,9 +139,11 @@ def source_line(*, short: bool = False) -> str:
     datasets = datasets[datasets["dataset_id"].isin(chosen)]
     if datasets.empty:
         return ""
-    names = [literal(name) for name in datasets["name"]]
+    names = [literal(str(name).replace(SAMPLE_TITLE, _("Data contoh (sintetis)"))) for name in datasets["name"]]
     most = 1 if short else 2
-    shown = "; ".join(names[:most]) + (_(" dan {n} dataset lain", n=len(names) - most) if len(names) > most else "")
+    shown, more = "; ".join(names[:most]), len(names) - most
+    if more > 0:
+        shown += _(" dan satu dataset lain") if more == 1 else _(" dan {n} dataset lain", n=more)
     if short:
         return _("Sumber: {names}, versi data {version}", names=shown, version=cache.key()[1])
     return _(

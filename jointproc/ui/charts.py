@@ -124,7 +124,7 @@ def interval_bars(
         figure.add_annotation(
             x=max(row.band.p90, 0.0) + room,
             y=spot,
-            text=f"<b>{formats.idr(row.band.p10)}</b> – {formats.idr(row.band.p50)}",
+            text=f"<b>{formats.idr(row.band.p10)}</b> · {formats.idr(row.band.p50)}",
             showarrow=False,
             xanchor="left",
             font={"size": 14, "color": colours.text},

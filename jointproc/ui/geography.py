@@ -40,6 +40,8 @@ def pair_name(code_a: str, code_b: str) -> str:
 def members_text(codes: Collection[str], most: int = 3) -> str:
     """``Kota Surabaya + Kab. Sidoarjo + Kab. Gresik``, and how many more."""
     listed = list(codes)
+    if len(listed) == most + 1:
+        most += 1  # the last name takes no more room than "one other region"
     shown = " + ".join(label(code) for code in listed[:most])
     return shown + (_(" + {n} daerah lain", n=len(listed) - most) if len(listed) > most else "")
 
@@ -116,7 +118,9 @@ def links(pairs: pd.DataFrame, strong: bool) -> pd.DataFrame:
 def view(shown: list[Place], chosen: str | None, around: Collection[str], height: int) -> Frame:
     """Look at the chosen region and its neighbours, or at everything that spends."""
     wanted = [p for p in shown if p.code == chosen or p.code in around] if chosen else shown
-    return frame([(p.lon, p.lat) for p in wanted or shown], 340 if is_phone() else 560, height)
+    # a name beside the outermost point takes a larger part of a small screen
+    width, padding = (340, 0.25 if chosen else 0.16) if is_phone() else (560, 0.12)
+    return frame([(p.lon, p.lat) for p in wanted or shown], width, height, padding)
 
 
 def is_phone() -> bool:

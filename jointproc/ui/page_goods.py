@@ -109,20 +109,20 @@ def goods_table(found: pd.DataFrame, *, key: str, on_select: Any) -> None:
     cards.table(
         shown.head(LISTED_MOST),
         {
-            "good": Column(_("Barang"), width=190 if geography.is_phone() else 306),
-            "amount_idr": Column(_("Belanja"), "idr", width=136),
-            "regions_n": Column(_("Daerah"), "count", width=66),
-            "lines_n": Column(_("Baris"), "count", width=58),
-            "price": Column(_("Harga median"), "price", width=138, help=_("Per satuan dasar barangnya.")),
+            "good": Column(_("Barang"), width=190 if geography.is_phone() else 290),
+            "amount_idr": Column(_("Belanja"), "idr", width=130),
+            "regions_n": Column(_("Daerah"), "count", width=62),
+            "price": Column(_("Harga median"), "price", width=124, help=_("Per satuan dasar barangnya.")),
+            "base_unit": Column(_("Satuan"), width=92),
             "spread": Column(
                 _("Sebaran"),
                 "share",
-                width=100,
+                width=88,
                 help=_(
                     "Selisih kuartil atas terhadap kuartil bawah harga satuan; kosong bila tidak dapat dibandingkan."
                 ),
             ),
-            "kind": Column(_("Kelompok"), width=170),
+            "kind": Column(_("Kelompok"), width=204),
         },
         alt=_("Barang menurut belanja"),
         key=key,

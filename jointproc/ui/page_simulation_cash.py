@@ -75,13 +75,13 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
     tables.grid(
         frame,
         {
-            "name": Column(_("Tahun"), width=100),
-            "yp10": Column(_("Sekurangnya"), width=92),
-            "yp50": Column(_("Kemungkinan"), width=96),
-            "yp90": Column(_("Paling banyak"), width=102),
+            "name": Column(_("Tahun"), width=112),
+            "yp10": Column(_("Sekurangnya"), width=90),
+            "yp50": Column(_("Kemungkinan"), width=94),
+            "yp90": Column(_("Paling banyak"), width=98),
             "cp10": Column(_("Σ sekurangnya"), width=102, help=_("Dijumlahkan sejak tahun pertama.")),
             "cp50": Column(_("Σ kemungkinan"), width=110),
-            "cp90": Column(_("Σ paling banyak"), width=114),
+            "cp90": Column(_("Σ paling banyak"), width=110),
         },
         ("yp10", "yp50", "yp90", "cp10", "cp50", "cp90"),
         measure=("yp50",),
@@ -89,6 +89,7 @@ def _years(yearly: Sequence[Band], together: Sequence[Band]) -> None:
         alt=_("Kas setahun dan dijumlahkan, dengan rentangnya"),
         key=f"simulasi_kas_{len(frame)}",
     )
+    st.caption(_("Σ: dijumlahkan sejak tahun pertama."))
 
 
 def _members(term: Term, names: dict[str, str]) -> None:
@@ -118,12 +119,12 @@ def _members(term: Term, names: dict[str, str]) -> None:
     tables.grid(
         pd.DataFrame(rows),
         {
-            "name": Column(_("Daerah"), width=154),
-            "even": Column(_("Balik modal"), width=110, help=_("Tahun sejak jumlah kas tidak lagi di bawah nol.")),
-            "first": Column(_("Tahun pertama"), width=110),
-            "low": Column(_("Nilai kini: sekurangnya"), width=150),
-            "likely": Column(_("kemungkinan"), width=100),
-            "high": Column(_("paling banyak"), width=104),
+            "name": Column(_("Daerah"), width=140),
+            "even": Column(_("Balik modal"), width=92, help=_("Tahun sejak jumlah kas tidak lagi di bawah nol.")),
+            "first": Column(_("Tahun pertama"), width=104),
+            "low": Column(_("Kini, sekurangnya"), width=124, help=_("Nilai kini seluruh jangka.")),
+            "likely": Column(_("Kini, kemungkinan"), width=128),
+            "high": Column(_("Kini, paling banyak"), width=134),
         },
         ("first", "low", "likely", "high"),
         measure=("first", "likely"),

@@ -27,7 +27,7 @@ CHOSEN: Final = "simulasi_banding"
 _MOST: Final = 4
 # pixels of a table beside the controls, and of its first column
 _WIDTH: Final = 716
-_FIRST: Final = 172
+_FIRST: Final = 188
 _ON_SCREEN: Final = ""
 
 
@@ -171,8 +171,8 @@ def history(now: Scenario) -> None:
         {
             "version": Column(_("Versi"), width=56),
             "day": Column(_("Tanggal"), width=130),
-            "by": Column(_("Oleh"), width=110),
-            "note": Column(_("Catatan"), width=220),
+            "by": Column(_("Oleh"), width=150),
+            "note": Column(_("Catatan"), width=180),
             "changed": Column(_("Yang berubah"), width=420),
         },
         alt=_("Versi skenario ini dengan catatan dan perubahannya"),

@@ -77,13 +77,13 @@ def section(found: Simulation, today: date) -> None:
     tables.grid(
         frame,
         {
-            "name": Column(_("Daerah"), width=128),
+            "name": Column(_("Daerah"), width=126),
             "saving": Column(_("Hasil bersama"), width=100),
             "alone": Column(_("Hemat sendiri"), width=98),
-            "least": Column(_("Insentif terkecil"), width=108, help=_("Supaya tidak lebih buruk daripada sendiri.")),
-            "least90": Column(_("9 dari 10 simulasi"), width=118),
-            "support": Column(_("Dukungan"), width=78),
-            "turns": Column(_("Akibatnya"), width=92),
+            "least": Column(_("Insentif terkecil"), width=106, help=_("Supaya tidak lebih buruk daripada sendiri.")),
+            "least90": Column(_("Aman 9 dari 10"), width=106, help=_("Cukup dalam sembilan dari sepuluh simulasi.")),
+            "support": Column(_("Dukungan"), width=76),
+            "turns": Column(_("Akibatnya"), width=106),
         },
         ("saving", "alone", "least", "least90", "support"),
         unit_in="name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ SIZE, RANK, NEAR = "mitra_jumlah", "mitra_urutan", "mitra_seprovinsi"
 _LARGEST: Final = 8
 _USED: Final = 5
 _CHIPS: Final = 6
+# letters in a line beside a bar
+_LABEL_WIDE: Final = 36
+# pixels that the columns of members share
+_MEMBERS_WIDE: Final = 398
 # more columns than this don't fit beside the totals
 _MEMBER_COLUMNS: Final = 5
 _RANK_NAMES: Final[dict[Rank, str]] = {"p50": N_("Kemungkinan"), "p10": N_("Sekurangnya")}
@@ -125,7 +130,7 @@ def _sets(found: Partners, scenario: Scenario) -> None:
     st.markdown(f"**{title}**")
     _set_table(found.sets)
     _use_buttons(found.sets, scenario)
-    rows = [charts.Interval(_("No. {n}", n=i), one.gain_idr) for i, one in enumerate(found.sets[:_USED], 1)]
+    rows = [charts.Interval(_bar_label(i, one), one.gain_idr) for i, one in enumerate(found.sets[:_USED], 1)]
     told = "; ".join(f"{row.label} {charts.interval_sentence(row.band)}" for row in rows)
     st.markdown("**" + _("Tambahan di atas yang dapat dihemat sendiri-sendiri") + "**")
     charts.show(
@@ -154,6 +159,14 @@ def _friends(one: PartnerSet, most: int = 4) -> str:
     return geography.members_text(one.codes[1:], most)
 
 
+def _bar_label(number: int, one: PartnerSet) -> str:
+    """The number of a set, and on a wide screen all its names on as many lines as they need."""
+    told = _("No. {n}", n=number)
+    if geography.is_phone():
+        return told
+    return "<br>".join(textwrap.wrap(f"{told} · {_friends(one, _LARGEST)}", _LABEL_WIDE))
+
+
 def _set_table(sets: Sequence[PartnerSet]) -> None:
     frame = pd.DataFrame(
         [
@@ -171,14 +184,14 @@ def _set_table(sets: Sequence[PartnerSet]) -> None:
     tables.grid(
         frame,
         {
-            "rank": Column(_("No."), width=44),
-            "who": Column(_("Bersama"), width=150 if geography.is_phone() else 262),
+            "rank": Column(_("No."), width=40),
+            "who": Column(_("Dengan"), width=262 if geography.is_phone() else 290),
             "gain50": Column(
                 _("Tambahan"),
-                width=96,
+                width=92,
                 help=_("Hemat bersama dikurangi yang dapat dihemat setiap anggota tanpa mitra (kemungkinan)."),
             ),
-            "gain10": Column(_("Tambahan min."), width=104, help=_("Tambahan itu sekurang-kurangnya.")),
+            "gain10": Column(_("Tambahan min."), width=110, help=_("Tambahan itu sekurang-kurangnya.")),
             "p50": Column(_("Hemat"), width=84, help=_("Hemat bersih seluruh kelompok (kemungkinan).")),
             "p10": Column(_("Hemat min."), width=92, help=_("Hemat bersih seluruh kelompok sekurang-kurangnya.")),
         },
@@ -260,11 +273,11 @@ def _case_table(cases: Sequence[Change], scenario: Scenario) -> None:
         ]
     )
     columns = {
-        "name": Column(_("Bila"), width=160),
-        "total": Column(_("Hemat semua"), width=110, help=_("Perubahan penghematan bersih bersama.")),
-        "gain": Column(_("Tambahan"), width=110, help=_("Perubahan tambahan di atas sendiri-sendiri.")),
+        "name": Column(_("Bila"), width=130),
+        "total": Column(_("Hemat semua"), width=104, help=_("Perubahan penghematan bersih bersama.")),
+        "gain": Column(_("Tambahan"), width=84, help=_("Perubahan tambahan di atas sendiri-sendiri.")),
     }
-    columns |= {code: Column(geography.label(code), width=120) for code in members}
+    columns |= {code: Column(geography.label(code), width=max(_MEMBERS_WIDE // len(members), 96)) for code in members}
     tables.grid(
         frame,
         columns,

@@ -20,6 +20,11 @@ __all__ = ["answer", "bars", "draw", "member_table", "notes", "rule_table", "sum
 
 # more members than this stand on one line each
 _ROOMY: Final = 6
+# headers of the table of split rules; their full names stand in the line below it
+_SHORT_RULES: Final = {"aca": "ACA"}
+_RULE_WIDTHS: Final = {"own": 104, "aca": 76}
+# more worse-off members than this are counted, not named
+_NAMED_MOST: Final = 3
 _SIGNS: Final[dict[str, tuple[Literal["green", "orange", "red"], str]]] = {
     "ok": ("green", ":material/check_circle:"),
     "care": ("orange", ":material/warning:"),
@@ -80,6 +85,9 @@ def bars(found: Simulation) -> None:
     # the lights beside it leave it a narrow column
     figure.update_xaxes(range=[low, high + (0 if geography.is_phone() else 0.25) * (high - low)])
     charts.show(figure, alt=f"{title}. {told}", key="simulasi_batang")
+    st.caption(
+        _("Tebal: sekurang-kurangnya; sesudahnya: kemungkinan. Batang bergaris miring berakhir pada paling banyak.")
+    )
 
 
 def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
@@ -119,7 +127,7 @@ def member_table(scenario: Scenario, found: Simulation) -> None:
     tables.grid(
         frame,
         {
-            "name": Column(_("Daerah"), width=154),
+            "name": Column(_("Daerah"), width=142),
             "alone": Column(_("Belanja kini"), width=92),
             "pooled": Column(_("Bersama"), width=88),
             "p10": Column(_("Sekurangnya"), width=92),
@@ -153,8 +161,11 @@ def rule_table(found: Simulation) -> None:
     frame = pd.DataFrame([{"name": geography.label(m.code), **m.by_rule} for m in found.members])
     rules = [rule for rule in SPLIT_RULES if rule in found.worse_off_by_rule]
     labels: dict[str, str] = {rule: say(SPLIT_LABELS[rule]) for rule in rules}
-    columns = {"name": Column(_("Daerah"), width=140)}
-    columns |= {rule: Column(labels[rule], width=98) for rule in rules}
+    columns = {"name": Column(_("Daerah"), width=130)}
+    columns |= {
+        rule: Column(_SHORT_RULES.get(rule, labels[rule]), width=_RULE_WIDTHS.get(rule, 80), help=labels[rule])
+        for rule in rules
+    }
     tables.grid(
         frame,
         columns,
@@ -164,11 +175,16 @@ def rule_table(found: Simulation) -> None:
         key=f"simulasi_aturan_{len(frame)}",
     )
     worse = {
-        labels[rule]: ", ".join(geography.label(code) for code in codes) or _("tidak ada")
+        labels[rule]: ", ".join(geography.label(code) for code in codes)
+        if len(codes) <= _NAMED_MOST
+        else _("{n} dari {all} peserta", n=len(codes), all=len(found.members))
         for rule, codes in found.worse_off_by_rule.items()
     }
     st.caption(
-        _("Lebih buruk daripada sendiri: {list}.", list="; ".join(f"{rule}: {who}" for rule, who in worse.items()))
+        _(
+            "Lebih buruk daripada sendiri: {list}.",
+            list="; ".join(f"{rule}: {who or _('tidak ada')}" for rule, who in worse.items()),
+        )
     )
 
 
@@ -225,7 +241,7 @@ def summary(found: Simulation, law: lights.Light) -> None:
         worse=_("{n} peserta lebih buruk", n=count) if count else _("tidak ada peserta yang lebih buruk"),
     )
     if not geography.is_phone():
-        told += _(" · sah: {law} · {n} catatan", law=law.word.lower(), n=len(found.warnings))
+        told += _(" · sah: {law}", law=law.word.lower())
     with st.bottom:
         # read from the other end of the table
         if geography.is_phone():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import sys
@@ -31,6 +32,7 @@ __all__ = [
     "open_page",
     "pages",
     "prepare_data",
+    "style",
     "tab",
     "title",
 ]
@@ -42,6 +44,7 @@ if not _log.handlers:
 
 # a file of our own: for a Material icon the browser would ask fonts.gstatic.com
 _ICON: Final = Path(__file__).parent / "icon.svg"
+_CSS: Final = Path(__file__).with_name("screen.css").read_text(encoding="utf-8")
 _F = TypeVar("_F", bound=Callable[..., Any])
 _filling = threading.Lock()
 
@@ -118,6 +121,11 @@ def configure() -> None:
         initial_sidebar_state=264,
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
+
+
+def style() -> None:
+    """What the theme settings can't say, and the word on the uploader's button in the reader's language."""
+    st.html(f"<style>:root{{--pick-file:{json.dumps(_('Pilih berkas'))}}}{_CSS}</style>")
 
 
 def pages() -> dict[str, list[Any]]:

@@ -41,10 +41,10 @@ MAP_WIDTH, MAP_HEIGHT = 250, 220
 # more names than this cover the small map
 NAMED_MOST = 4
 MODEL_NAMES = {
-    "A": N_("A · Pemilihan bersama, kontrak masing-masing"),
+    "A": N_("A · Pilih bersama, kontrak sendiri"),
     "D": N_("D · Negosiasi bersama di katalog"),
     "B": N_("B · Agen pengadaan"),
-    "C": N_("C · Satu daerah membeli untuk semua"),
+    "C": N_("C · Satu membeli untuk semua"),
 }
 MODEL_TOLD = {
     "A": N_("Satu pemilihan penyedia; setiap daerah menandatangani dan membayar kontraknya sendiri."),
@@ -131,7 +131,11 @@ def heading() -> None:
         elif where.kind == "file":
             st.markdown(_("Skenario dari berkas; belum disimpan di ruang kerja."))
         else:
-            st.markdown(_("Belum disimpan. Ubah peserta, barang, dan syaratnya di kiri."))
+            st.markdown(
+                _("Belum disimpan. Ubah peserta, barang, dan syaratnya di bawah ini.")
+                if geography.is_phone()
+                else _("Belum disimpan. Ubah peserta, barang, dan syaratnya di kiri.")
+            )
     with right:
         files.bar()
 

@@ -128,13 +128,15 @@ def pair_table(pairs: pd.DataFrame) -> None:
         shown,
         {
             "pair": formats.Column(_("Pasangan"), width=230),
-            "shared_goods_n": formats.Column(_("Barang sama"), "count", width=95),
-            "shared_amount_idr": formats.Column(_("Bersama"), "idr", width=134),
+            "shared_amount_idr": formats.Column(
+                _("Nilai"), "idr", width=120, help=_("Belanja keduanya untuk barang itu.")
+            ),
+            "shared_goods_n": formats.Column(_("Barang sama"), "count", width=105),
             "same_period_share": formats.Column(_("Bulan sama"), "share", width=112),
         },
         alt=_("Pasangan tetangga dengan belanja bersama terbesar"),
         key="beranda_pasangan",
-        height=318,
+        height=318 if geography.is_phone() else 528,
     )
 
 

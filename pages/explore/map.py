@@ -43,7 +43,7 @@ def main() -> None:
     else:
         pairs = pairs.nlargest(STRONGEST, "shared_amount_idr")
         st.markdown(sentence_all(pairs))
-    left, right = st.columns([8, 5], gap="medium")
+    left, right = st.columns([7, 5], gap="medium")
     with left:
         picture(spend, pairs, chosen, within_km)
     with right:
@@ -182,13 +182,13 @@ def strongest(pairs: pd.DataFrame) -> None:
     cards.table(
         shown,
         {
-            "pair": Column(_("Pasangan"), width=184),
-            "shared_goods_n": Column(_("Barang"), "count", width=58),
-            "shared_amount_idr": Column(_("Bersama"), "idr", width=134),
+            "pair": Column(_("Pasangan"), width=208),
+            "shared_goods_n": Column(_("Barang"), "count", width=56),
+            "shared_amount_idr": Column(_("Nilai"), "idr", width=134, help=_("Belanja keduanya untuk barang itu.")),
         },
         alt=_("Pasangan tetangga terkuat"),
         key="peta_terkuat",
-        height=430,
+        height=570,
     )
     cards.download(export_pairs(pairs), "pasangan", key="peta_unduh_pasangan")
 
@@ -218,11 +218,16 @@ def neighbours(chosen: str, partner: str | None, within_km: int, minimum: int) -
         {
             "label": Column(
                 _("Tetangga"),
-                width=160,
+                width=152,
                 help=_("Dengan jarak: dekat, tidak berbatasan; tanpa jarak: berbatasan darat."),
             ),
-            "shared_goods_n": Column(_("Barang"), "count", width=52),
-            "shared_amount_idr": Column(_("Bersama"), "idr", width=128),
+            "shared_goods_n": Column(_("Barang"), "count", width=56),
+            "shared_amount_idr": Column(
+                _("Nilai"),
+                "idr",
+                width=108 if geography.is_phone() else 136,
+                help=_("Belanja keduanya untuk barang itu."),
+            ),
         },
         alt=_("Tetangga {name} menurut belanja bersama", name=geography.name(chosen)),
         key=key,
@@ -279,7 +284,7 @@ def pair_goods(chosen: str, partner: str) -> None:
     cards.table(
         shown,
         {
-            "good": Column(_("Barang"), width=290),
+            "good": Column(_("Barang"), width=200 if geography.is_phone() else 290),
             "amount_idr": Column(_("Bersama"), "idr", width=134),
             "price_a_idr": Column(_("Harga {name}", name=geography.label(chosen)), "price", width=186),
             "price_b_idr": Column(_("Harga {name}", name=geography.label(partner)), "price", width=186),

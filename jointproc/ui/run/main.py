@@ -15,6 +15,7 @@ def main() -> None:
         shell.prepare_data()
         filters.sidebar()
         if page.url_path != shell.PRESENTING:
+            shell.style()
             filters.ribbon()
         page.run()
 

@@ -4,6 +4,7 @@ SELECT
     any_value(good) AS good,
     any_value(family) AS family,
     bool_and(comparable) AS comparable,
+    mode(coalesce(base_unit, unit)) AS base_unit,
     CAST(count(DISTINCT region_code) AS INTEGER) AS regions_n,
     CAST(count(*) AS INTEGER) AS lines_n,
     sum(amount_idr) AS amount_idr,
