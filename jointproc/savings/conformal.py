@@ -1,0 +1,92 @@
+"""How far the quantity effect misses on goods it was not learnt from: split conformal with whole goods held out.
+
+The goods of a market are split in two halves by their name. The slope of each good of one half is predicted from its
+smaller orders, shrunk to means learnt from the other half alone; what its larger orders really showed beside the
+smaller ones of the same year is the truth. The misses, divided by the good's scatter of prices + 0.05, are the scores;
+their quantiles are the interval of any further good of that market (Vovk, Gammerman & Shafer 2005, §2; Vovk et al.
+2019 for the whole distribution). The score of rank *k* of *n* stands for the probability ``k / (n + 1)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from statistics import NormalDist
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jointproc.savings.coding import coded
+from jointproc.savings.draws import block_of
+from jointproc.savings.learning import CLIP
+from jointproc.savings.quantity import Prior, fit, shrink
+
+__all__ = ["missed", "scatter", "scores"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_SCATTER: Final = 0.05
+_MOST_GROWTH: Final = float(np.log(4.0))
+
+
+def scatter(spread_log: Floats, prior: npt.NDArray[Any]) -> Floats:
+    """What a good's score is multiplied with: its spread of log prices, else the middle one of its market, + 0.05."""
+    usual = pd.Series(spread_log).groupby(prior).transform("median").fillna(0.0).to_numpy(float)
+    found: Floats = np.where(np.isnan(spread_log), usual, spread_log) + _SCATTER
+    return found
+
+
+def scores(
+    small: tuple[Ints, Ints, Floats, Floats],
+    large: pd.DataFrame,
+    goods: pd.DataFrame,
+    priors: Mapping[str, Prior],
+    lowest: float,
+) -> dict[str, Floats]:
+    """Sorted scores of each market.
+
+    Args:
+        small: ``good, year, log quantity, log price`` of the smaller orders.
+        large: the larger ones (``two_part.large_orders``): ``g, change, growth``.
+        goods: ``good_id, family, prior, scatter, suitable``.
+        priors: what is believed of the slope in each market to be tested.
+        lowest: slopes are clipped to ``[lowest, 0]``.
+    """
+    goods_n = len(goods)
+    change = np.bincount(large["g"], large["change"].clip(-CLIP, CLIP), goods_n)
+    growth = np.bincount(large["g"], large["growth"].clip(upper=_MOST_GROWTH), goods_n)
+    tested = (growth > 0) & goods["suitable"].to_numpy(bool)
+    if not tested.any():
+        return {}
+    own, own_se = fit(*small, goods_n)
+    family = coded(goods["family"])[0] + 1
+    # by name alone: a good stays in its half whatever other data are loaded
+    half = block_of(goods["good_id"].to_numpy(dtype=object)) % 2
+    prior, width = goods["prior"].to_numpy(), goods["scatter"].to_numpy(float)
+    found = {}
+    for name, told in priors.items():
+        of = np.flatnonzero(prior == name)
+        predicted = np.zeros(goods_n)
+        for side in (0, 1):
+            predicted[of] = np.where(
+                half[of] == side,
+                shrink(own[of], own_se[of], family[of], told, lowest, learn=half[of] != side).slope,
+                predicted[of],
+            )
+        kept = of[tested[of]]
+        found[name] = np.sort((change[kept] / growth[kept] - predicted[kept]) / width[kept])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _ranks(count: int) -> Floats:
+    """The standard normal value of rank *k* of ``count`` scores, *k* / (n + 1)."""
+    return np.array([NormalDist().inv_cdf(k / (count + 1)) for k in range(1, count + 1)])
+
+
+def missed(ordered: Floats, z: Floats) -> Floats:
+    """The score at the probability of each standard normal value; beyond the outermost score that one stands."""
+    found: Floats = np.interp(z, _ranks(len(ordered)), ordered)
+    return found
