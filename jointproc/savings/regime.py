@@ -10,11 +10,13 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.text import Count, Message, Share, msg
 
-__all__ = ["KINDS", "REGIMES", "REGIME_WORDS", "kind_of", "regimes", "spread"]
+__all__ = ["KINDS", "OFFICE", "REGIMES", "REGIME_WORDS", "estimate_of", "kind_of", "regimes", "spread"]
 
 REGIMES: Final = ("listed", "framework", "spot", "unknown")
 # How a line was bought. "catalogue" prices are listed; tender, direct and emergency are spot markets.
 KINDS: Final = ("catalogue", "framework", "tender", "direct", "emergency", "unknown")
+# What an office set itself, and nobody has paid.
+OFFICE: Final = ("hps", "budget")
 REGIME_WORDS: Final = {
     "listed": msg("harga tayang"),
     "framework": msg("kontrak payung"),
@@ -43,6 +45,15 @@ def kind_of(method: str | None, baseline_kind: str | None, stage: str | None) ->
     if (baseline_kind or "").lower() in _LISTED_BASELINES or stage == "price_list":
         return "catalogue"
     return _BASELINES.get((baseline_kind or "").lower(), "unknown")
+
+
+def estimate_of(lines: pd.DataFrame) -> pd.Series:
+    """Whether each line's amount is ``paid``, or an office's own estimate: ``hps``, or ``budget`` (plans too)."""
+    kind = lines["baseline_kind"].astype("string").str.lower().fillna("")
+    found = pd.Series("paid", index=lines.index, dtype=object)
+    found[(kind == "budget") | (lines["stage"] == "planned").to_numpy(bool)] = "budget"
+    found[(kind == "hps").to_numpy(bool)] = "hps"
+    return found
 
 
 def spread(group: np.ndarray, price_log: np.ndarray, groups_n: int) -> np.ndarray:

@@ -305,6 +305,8 @@ def reasons(one: Opportunity, scope: Scope, given: Assumptions, within_km: float
         if one.evidence != "D":
             parts.channel_table(one, key=f"saluran_{one.opportunity_id}")
         members(one)
+        if one.good_id:
+            basket_parts.baselines(one, scope, given)
     if one.readiness is not None:
         trace_parts.readiness(one.readiness, one.opportunity_id)
     if one.good_id:
