@@ -23,6 +23,16 @@ REGIME_WORDS: Final = {
     "spot": msg("tender/langsung"),
     "unknown": msg("belum diketahui"),
 }
+_UNPRICED: Final = {
+    "listed": msg(
+        "Dibeli lewat katalog dengan harga tayang: jumlah yang dibeli tidak menggerakkan harga. Belum ada harga yang "
+        "dapat dibandingkan."
+    ),
+    "framework": msg(
+        "Dibeli lewat kontrak payung: harganya sudah memuat volume gabungan. Belum ada harga yang dapat dibandingkan."
+    ),
+    "spot": msg("Dibeli lewat tender atau pengadaan langsung. Belum ada harga yang dapat dibandingkan."),
+}
 _OPEN: Final = ("tender", "direct", "emergency")
 _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("emergency", ("darurat", "emergency")),
@@ -90,6 +100,8 @@ def regimes(kind: pd.Series, spread_log: np.ndarray, prices_n: np.ndarray, given
 
 def evidence_sentence(regime: str, kind: str, spread_log: float, prices_n: int) -> Message:
     """Why a good was put in its regime."""
+    if not prices_n and regime in _UNPRICED:
+        return _UNPRICED[regime]
     price_spread = Share(0.0 if np.isnan(spread_log) else spread_log)
     prices = Count(prices_n)
     if regime == "listed" and kind == "catalogue":
