@@ -10,7 +10,6 @@ their quantiles are the interval of any further good of that market (Vovk, Gamme
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -23,10 +22,12 @@ from jointproc.savings.draws import block_of
 from jointproc.savings.learning import CLIP
 from jointproc.savings.quantity import Prior, fit, shrink
 
-__all__ = ["missed", "scatter", "scores"]
+__all__ = ["missed", "scatter", "scores", "table"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_STEPS: Final = 256
+_GRID: Final[Floats] = np.arange(-4 * _STEPS, 4 * _STEPS + 1) / _STEPS
 _SCATTER: Final = 0.05
 _MOST_GROWTH: Final = float(np.log(4.0))
 
@@ -80,13 +81,16 @@ def scores(
     return found
 
 
-@lru_cache(maxsize=64)
-def _ranks(count: int) -> Floats:
-    """The standard normal value of rank *k* of ``count`` scores, *k* / (n + 1)."""
-    return np.array([NormalDist().inv_cdf(k / (count + 1)) for k in range(1, count + 1)])
+def table(ordered: Floats) -> Floats:
+    """The score at each of a fine grid of standard normal values, read by :func:`missed`; beyond the outermost score
+    that one stands."""
+    ranks = [NormalDist().inv_cdf(k / (len(ordered) + 1)) for k in range(1, len(ordered) + 1)]
+    found: Floats = np.interp(_GRID, ranks, ordered)
+    return found
 
 
-def missed(ordered: Floats, z: Floats) -> Floats:
-    """The score at the probability of each standard normal value; beyond the outermost score that one stands."""
-    found: Floats = np.interp(z, _ranks(len(ordered)), ordered)
+def missed(scores_at: Floats, z: Floats) -> Floats:
+    """The score at the probability of each standard normal value, from the nearest place of a :func:`table`."""
+    place = ((z - _GRID[0]) * _STEPS + 0.5).astype(np.int32)
+    found: Floats = scores_at.take(place, mode="clip")
     return found

@@ -82,21 +82,23 @@ def grouped(market: Market, sets: Sets, group: Ints, draws: Draws) -> Values:
     return Values(*(getattr(found, name) * clusters.lift for name in Values.__slots__))
 
 
-def summed(market: Market, sets: Sets, draws: Draws, pools: Flags) -> tuple[Values, Floats]:
-    """The values of all sets added up, shape ``(1, draws)``, and the sum of what each saves on its better course;
-    whole goods drawn with replacement."""
-    found = Values(*(np.zeros((1, draws.n)) for _ in Values.__slots__))
+def summed(
+    market: Market, sets: Sets, draws: Draws, pools: Flags, channels: Sequence[str]
+) -> tuple[dict[str, Floats], Floats]:
+    """Some channels of all sets added up, shape ``(1, draws)`` each, and the sum of what each set saves on its better
+    course; whole goods drawn with replacement."""
+    found = {name: np.zeros((1, draws.n)) for name in channels}
     at_best = np.zeros((1, draws.n))
     clusters = _Clusters.of(market, sets, np.zeros(len(sets), dtype=np.int64), draws.n)
     for at, values in valued(market, sets, draws):
         counts = clusters.counts(at)
-        for name in Values.__slots__:
-            getattr(found, name)[0] += (getattr(values, name) * counts).sum(axis=0)
+        for name in channels:
+            found[name][0] += np.einsum("sd,sd->d", getattr(values, name), counts)
         better = np.maximum(np.where(pools[at][:, None], values.pooled, values.alone), 0.0)
-        at_best[0] += (better * counts).sum(axis=0)
+        at_best[0] += np.einsum("sd,sd->d", better, counts)
     if not len(sets):
         return found, at_best[0]
-    return Values(*(getattr(found, name) * clusters.lift for name in Values.__slots__)), (at_best * clusters.lift)[0]
+    return {name: total * clusters.lift for name, total in found.items()}, (at_best * clusters.lift)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
-from jointproc.savings.conformal import missed
+from jointproc.savings.conformal import missed, table
 from jointproc.savings.draws import block_of, normal_of
 from jointproc.savings.lines import aligned
 from jointproc.savings.price_index import PriceIndex
@@ -91,6 +91,10 @@ class Market:
     def priors(self) -> npt.NDArray[np.object_]:
         """The markets whose slopes the goods' own are shrunk to, by row."""
         return self.goods["prior"].to_numpy(dtype=object)
+
+    @cached_property
+    def _missed(self) -> dict[str, Floats]:
+        return {name: table(ordered) for name, ordered in self.missed.items()}
 
     @cached_property
     def blocks(self) -> npt.NDArray[np.int64]:
@@ -175,9 +179,9 @@ class Market:
                 z[row] = normal_of(names[number])[: len(common)]
         z = np.sqrt(share) * common + np.sqrt(1 - share) * z
         off, scatter = error * z, self.goods["scatter"].to_numpy(float)[good]
-        for name, ordered in self.missed.items():
+        for name, scores_at in self._missed.items():
             at = np.flatnonzero((self.priors[good] == name) & (error[:, 0] > 0))
-            learnt = missed(ordered, z[at]) * scatter[at][:, None]
+            learnt = missed(scores_at, z[at]) * scatter[at][:, None]
             # orders that were cheaper than volume explains may widen the upper end, never lift the lower one
             off[at] = np.where(z[at] > 0, np.maximum(learnt, off[at]), learnt)
         drawn: Floats = np.clip(centre + off, self.given.value("slope_lower_bound"), 0.0)

@@ -303,9 +303,10 @@ def channel_table(one: Opportunity, *, key: str) -> None:
     rows = [
         {
             "name": _(CHANNEL_NAMES[name]),
-            "p10": one.channels[name].p10,
-            "p50": one.channels[name].p50,
-            "p90": one.channels[name].p90,
+            # adding zero turns a minus zero into zero; budgets alone have no likely figure
+            "p10": one.channels[name].p10 + 0.0,
+            "p50": one.channels[name].p50 + 0.0 if one.headline else None,
+            "p90": one.channels[name].p90 + 0.0,
             "joint": _("tidak") if name in _OWN else _("ya"),
         }
         for name in CHANNELS

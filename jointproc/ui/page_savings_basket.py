@@ -78,19 +78,23 @@ def baselines(one: Opportunity, scope: Scope, given: Assumptions) -> None:
             ]
         ),
         {
-            "name": Column(_("Dasar"), width=190),
-            "price": Column(_("Harga per satuan"), "price", width=120),
-            "value": Column(_("Belanja pada dasar ini"), "idr", width=130),
-            "below": Column(_("Selisih sesudah hemat"), "idr", width=130),
-            "share": Column(_("Bagian"), "share", width=70),
+            "name": Column(_("Dasar"), width=186),
+            "price": Column(_("Harga"), "price", width=104),
+            "below": Column(_("Selisih"), "idr", width=96),
+            "share": Column(_("Bagian"), "share", width=66),
+            "value": Column(_("Belanja"), "idr", width=96),
             "regions": Column(_("Peserta"), "count", width=66),
             "lines": Column(_("Baris"), "count", width=60),
         },
         alt=_("Penghematan terhadap setiap dasar pembanding"),
         key=f"dasar_{one.opportunity_id}",
     )
-    told = [_("Selisih: belanja pada dasar itu dikurangi yang masih dibayar sesudah penghematan yang mungkin; harga "
-              "sebagaimana dibayar, tanpa penyetaraan periode.")]  # fmt: skip
+    told = [
+        _(
+            "Belanja: volume peserta pada harga dasar itu. Selisih: belanja itu dikurangi yang masih dibayar sesudah "
+            "penghematan yang mungkin; harga sebagaimana dibayar, tanpa penyetaraan periode."
+        )
+    ]
     if not one.headline:
         told = [_("Tanpa cukup bukti tidak ada penghematan untuk dibandingkan; harga dan nilainya tetap ditunjukkan.")]
     told += [cards.literal(say(s)) for b in found if (s := b.sentence()) is not None]

@@ -169,7 +169,7 @@ def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     # the map has widgets of the same name; on this page they are new and start empty unless they are told
     for shared in (REGION, WITHIN):
         st.session_state[shared] = st.session_state[shared]
-    first, second, third, fourth = st.columns([4, 4, 3, 3], gap="medium", vertical_alignment="bottom")
+    first, second, third, fourth = st.columns([7, 6, 8, 5], gap="medium", vertical_alignment="bottom")
     with first:
         region = pickers.region(REGION, codes, _("Daerah dan tetangganya"), _("Semua daerah"))
     with second:
@@ -228,10 +228,14 @@ def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
         place = clicked
     to_url(CHOSEN, st.session_state[CHOSEN], ids[0])
     usable = [one for one in every if one.evidence != "D"]
-    told = _(
-        "{n} peluang, {usable} dengan cukup bukti. Diurutkan menurut sekurang-kurangnya, lalu kemungkinannya.",
-        n=formats.count(len(every)),
-        usable=formats.count(len(usable)),
+    told = (
+        _("{n} peluang dari pagu saja. Diurutkan menurut batas bawah kisarannya.", n=formats.count(len(every)))
+        if st.session_state[KIND] == PLANS
+        else _(
+            "{n} peluang, {usable} dengan cukup bukti. Diurutkan menurut sekurang-kurangnya, lalu kemungkinannya.",
+            n=formats.count(len(every)),
+            usable=formats.count(len(usable)),
+        )
     )
     if len(shown) > len(listed):
         told += " " + _(

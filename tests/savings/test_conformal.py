@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from jointproc.savings import assumptions, build, build_families, overlook, read_market, stars
-from jointproc.savings.conformal import missed
+from jointproc.savings.conformal import missed, table
 from jointproc.savings.draws import Draws, resampled
 from jointproc.savings.market import Market
 from jointproc.savings.quantity import Prior, shrink
@@ -23,7 +23,8 @@ def market(planted: pd.DataFrame) -> Market:
 def test_ranks_stand_for_k_of_n_plus_one():
     ordered = np.arange(19.0)
     # the 2nd of 19 scores is the tenth percentile, the 18th the ninetieth
-    assert missed(ordered, np.array([-1.2815515655, 0.0, 1.2815515655, 9.0])) == pytest.approx([1, 9, 17, 18])
+    found = missed(table(ordered), np.array([-9.0, -1.2815515655, 0.0, 1.2815515655, 9.0]))
+    assert found == pytest.approx([0, 1, 9, 17, 18], abs=0.02)
 
 
 def test_new_goods_fall_into_the_interval_as_often_as_it_says(market: Market):
@@ -32,7 +33,7 @@ def test_new_goods_fall_into_the_interval_as_often_as_it_says(market: Market):
     inside = []
     for _ in range(30):
         misses = np.sort(rng.standard_t(3, 60) * 0.1)
-        low, high = missed(misses, np.array([-1.6448536, 1.6448536])) * scatter
+        low, high = missed(table(misses), np.array([-1.6448536, 1.6448536])) * scatter
         truth = rng.standard_t(3, slopes_n) * 0.1 * scatter
         inside.append(((truth >= low) & (truth <= high)).mean())
     assert 0.86 <= np.mean(inside) <= 0.94
