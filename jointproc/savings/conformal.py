@@ -83,7 +83,12 @@ def scores(
 
 def table(ordered: Floats) -> Floats:
     """The score at each of a fine grid of standard normal values, read by :func:`missed`; beyond the outermost score
-    that one stands."""
+    that one stands.
+
+    Where held-out orders were cheaper than predicted more often than not, that lean is taken out: sizes of orders do
+    not explain it (large buyers are other buyers), and in a sum of many goods it would lift what is saved at least.
+    """
+    ordered = ordered - min(float(np.median(ordered)), 0.0)
     ranks = [NormalDist().inv_cdf(k / (len(ordered) + 1)) for k in range(1, len(ordered) + 1)]
     found: Floats = np.interp(_GRID, ranks, ordered)
     return found

@@ -182,7 +182,7 @@ class Market:
         for name, scores_at in self._missed.items():
             at = np.flatnonzero((self.priors[good] == name) & (error[:, 0] > 0))
             learnt = missed(scores_at, z[at]) * scatter[at][:, None]
-            # orders that were cheaper than volume explains may widen the upper end, never lift the lower one
+            # the lower end of a saving is the more careful of both
             off[at] = np.where(z[at] > 0, np.maximum(learnt, off[at]), learnt)
         drawn: Floats = np.clip(centre + off, self.given.value("slope_lower_bound"), 0.0)
         return drawn

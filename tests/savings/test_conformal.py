@@ -27,6 +27,12 @@ def test_ranks_stand_for_k_of_n_plus_one():
     assert found == pytest.approx([0, 1, 9, 17, 18], abs=0.02)
 
 
+def test_a_lean_toward_cheaper_orders_is_not_credited_and_one_toward_dearer_ones_is():
+    ordered, middle = np.arange(-9.0, 10.0), np.array([0.0])
+    assert missed(table(ordered - 5), middle) == pytest.approx(missed(table(ordered), middle))
+    assert missed(table(ordered + 5), middle) == pytest.approx([5.0])
+
+
 def test_new_goods_fall_into_the_interval_as_often_as_it_says(market: Market):
     rng = np.random.default_rng(11)
     scatter, slopes_n = 0.2, 400
