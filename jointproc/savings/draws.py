@@ -19,6 +19,7 @@ __all__ = ["DRAWS", "Draws", "block_of", "normal_of", "resampled", "scatter"]
 Floats = npt.NDArray[np.float64]
 DRAWS: Final = 1000
 SEED: Final = 20261124
+_GOODS: Final = ("listed", "framework", "spot", "unknown")
 _BLOCKS: Final = 1024
 _Z90: Final = 1.2815515655446004  # the ninetieth percentile of the standard normal
 _GRID: Final[Floats] = np.array([NormalDist().inv_cdf((i + 0.5) / DRAWS) for i in range(DRAWS)])
@@ -119,7 +120,7 @@ class Draws:
             return np.array([given.value(name)])
 
         return cls(
-            {r: one(f"harmonisation_realised_{r}") for r in ("listed", "framework", "spot", "unknown")},
+            {r: one(f"harmonisation_realised_{r}") for r in _GOODS} | {"services": np.zeros(1)},
             one("delivery_realised"),
             one("process_realised"),
             one("coordination_fee_share"),
@@ -144,7 +145,7 @@ class Draws:
             return scatter(given[name], z, lowest=0.0, highest=1.0)
 
         return cls(
-            {r: share(f"harmonisation_realised_{r}", effort) for r in ("listed", "framework", "spot", "unknown")},
+            {r: share(f"harmonisation_realised_{r}", effort) for r in _GOODS} | {"services": np.zeros(DRAWS)},
             share("delivery_realised", effort),
             share("process_realised", effort),
             share("coordination_fee_share", cost),

@@ -17,6 +17,7 @@ from jointproc.savings.draws import block_of, normal_of
 from jointproc.savings.lines import aligned
 from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COSTS
+from jointproc.savings.regime import NEVER_OPEN
 from jointproc.workspace import RegimeDecision
 
 __all__ = ["Market", "process_cost"]
@@ -132,7 +133,7 @@ class Market:
         """Which lines of a good were bought in an open market, by how each was bought."""
         good = self.goods.iloc[row]
         found: np.ndarray = (kind != "catalogue").to_numpy() | (good["good_id"] in self.said)
-        return found & (good["regime"] != "listed")
+        return found & (good["regime"] not in NEVER_OPEN)
 
     def under(self, given: Assumptions) -> Market | None:
         """The same market under other assumptions; ``None`` when the lines would have to be read again."""

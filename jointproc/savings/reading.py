@@ -20,7 +20,7 @@ from jointproc.savings.market import Market, process_cost
 from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COST_OF, COSTS, selection_share
 from jointproc.savings.quantity import Prior, fit, shrink
-from jointproc.savings.regime import KINDS, regimes, spread
+from jointproc.savings.regime import KINDS, NEVER_OPEN, SERVICES, regimes, spread
 from jointproc.savings.two_part import cases, large_orders
 from jointproc.workspace import RegimeDecision
 
@@ -63,11 +63,12 @@ def read_market(
     goods["regime"] = regimes(
         goods["kind"], goods["spread_log"].to_numpy(), goods["prices_n"].to_numpy(), given
     ).to_numpy()
+    goods.loc[goods["family"].isin(SERVICES), "regime"] = "services"
     by_person = goods["good_id"].isin(list(said)).to_numpy(bool)
     goods.loc[by_person, "regime"] = [said[good_id].regime for good_id in goods.loc[by_person, "good_id"]]
     goods["prior"] = goods["regime"].mask((goods["regime"] == "spot") & (goods["kind"] == "emergency"), "emergency")
     is_open = priced & ((read.kind != _CATALOGUE) | by_person[good])
-    is_open &= (goods["regime"] != "listed").to_numpy()[good]
+    is_open &= ~goods["regime"].isin(NEVER_OPEN).to_numpy()[good]
     goods["derived_n"] = np.bincount(good[priced & read.derived], minlength=goods_n)
     goods["confidence"] = _confidence(read)
     # a price that is amount ÷ quantity falls with every error of the quantity: it says nothing of the slope
@@ -243,7 +244,7 @@ def _budgets(goods: pd.DataFrame, cells: pd.DataFrame) -> None:
     if not only.any():
         return
     exponent = 1 / (1 + goods["slope"].to_numpy()[cells["good"].to_numpy(np.int64)[only]])
-    listed = (goods["regime"] == "listed").to_numpy()[cells["good"].to_numpy(np.int64)[only]]
+    listed = goods["regime"].isin(NEVER_OPEN).to_numpy()[cells["good"].to_numpy(np.int64)[only]]
     cells.loc[only, "open_idr"] = np.where(listed, 0.0, cells.loc[only, "amount_idr"])
     cells.loc[only, "order_volume"] = cells.loc[only, "amount_idr"].to_numpy() ** exponent
     goods.loc[goods["budget_only"], "largest_order"] = np.inf

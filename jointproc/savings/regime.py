@@ -10,9 +10,24 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.text import Count, Message, Share, msg
 
-__all__ = ["KINDS", "OFFICE", "REGIMES", "REGIME_WORDS", "estimate_of", "kind_of", "regimes", "spread"]
+__all__ = [
+    "KINDS",
+    "NEVER_OPEN",
+    "OFFICE",
+    "REGIMES",
+    "REGIME_WORDS",
+    "SERVICES",
+    "estimate_of",
+    "kind_of",
+    "regimes",
+    "spread",
+]
 
-REGIMES: Final = ("listed", "framework", "spot", "unknown")
+REGIMES: Final = ("listed", "framework", "spot", "services", "unknown")
+# Markets where more volume never lowers a price.
+NEVER_OPEN: Final = ("listed", "services")
+# Families where labour and place are paid for: their prices are no prices of one good.
+SERVICES: Final = ("jasa_lokal", "konstruksi", "konsultansi", "perjadin", "listrik_air")
 # How a line was bought. "catalogue" prices are listed; tender, direct and emergency are spot markets.
 KINDS: Final = ("catalogue", "framework", "tender", "direct", "emergency", "unknown")
 # What an office set itself, and nobody has paid.
@@ -21,6 +36,7 @@ REGIME_WORDS: Final = {
     "listed": msg("harga tayang"),
     "framework": msg("kontrak payung"),
     "spot": msg("tender/langsung"),
+    "services": msg("jasa dan pekerjaan"),
     "unknown": msg("belum diketahui"),
 }
 _UNPRICED: Final = {
@@ -100,6 +116,11 @@ def regimes(kind: pd.Series, spread_log: np.ndarray, prices_n: np.ndarray, given
 
 def evidence_sentence(regime: str, kind: str, spread_log: float, prices_n: int) -> Message:
     """Why a good was put in its regime."""
+    if regime == "services":
+        return msg(
+            "Jasa atau pekerjaan: yang dibayar terutama tenaga, tempat, dan lingkup yang berbeda-beda, jadi volume "
+            "bersama dan penyelarasan harga tidak diakui."
+        )
     if not prices_n and regime in _UNPRICED:
         return _UNPRICED[regime]
     price_spread = Share(0.0 if np.isnan(spread_log) else spread_log)

@@ -180,7 +180,7 @@ def _steps(
                 ),
             )
         )
-    part = given.value(f"harmonisation_realised_{good['regime']}")
+    part = float(Draws.central(given).harmonisation[str(good["regime"])][0])
     told = {
         "quantity": msg(
             "Volume: belanja di luar katalog setiap peserta × (1 − rasio^kemiringan), kemiringan {slope}, rasio paling "

@@ -8,7 +8,7 @@ from typing import Any, Final
 from jointproc.savings.band import Band
 from jointproc.savings.evidence import sentence as evidence_sentence
 from jointproc.savings.market import Market
-from jointproc.savings.regime import REGIME_WORDS
+from jointproc.savings.regime import NEVER_OPEN, REGIME_WORDS
 from jointproc.savings.regime import evidence_sentence as regime_sentence
 from jointproc.savings.two_part import sentence as two_part_sentence
 from jointproc.text import Count, Day, Idr, Message, Number, Share, msg
@@ -90,7 +90,7 @@ def good_sentences(
         )
     if good["evidence"] == "D":
         return tuple(told)
-    if regime != "listed" and (often := two_part_sentence(good)) is not None:
+    if regime not in NEVER_OPEN and (often := two_part_sentence(good)) is not None:
         told.append(often)
     if good["budget_only"] and regime != "listed" and channels["quantity"].p90 > 0:
         told.append(
@@ -116,7 +116,7 @@ def good_sentences(
         )
         told += [_slope_sentence(good), _width_sentence(good, given.value("evidence_calibration"))]
     gap = sum(c["harmonisation_idr"] for c in cells)
-    if gap > 0:
+    if gap > 0 and regime != "services":
         told.append(
             msg(
                 "Penyelarasan harga: selisih ke kuartil harga terbaik {gap}, diakui {part}; "

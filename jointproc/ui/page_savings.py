@@ -56,6 +56,7 @@ REGIME_NAMES: Final[dict[str, str]] = {
     "framework": N_("kontrak payung"),
     "spot": N_("tender/langsung"),
     "emergency": N_("darurat"),
+    "services": N_("jasa dan pekerjaan"),
     "unknown": N_("belum diketahui"),
 }
 _OWN: Final = ("harmonisation", "delivery")
