@@ -15,7 +15,8 @@ from tests.factory import keep
 def _lines(*rows: dict[str, object]) -> pd.DataFrame:
     base = {
         "region_code": "35.78", "stage": "contracted", "fiscal_year": 2025, "date": "2025-06-01", "comparable": True,
-        "price_derived": False, "baseline_kind": "spot", "volume": 10.0, "price_idr": 100.0, "dataset": "d", "file_name": "a.csv", "line_no": 2,
+        "price_derived": False, "baseline_kind": "spot",
+        "volume": 10.0, "price_idr": 100.0, "dataset": "d", "file_name": "a.csv", "line_no": 2,
     }  # fmt: skip
     return pd.DataFrame([{**base, **row} for row in rows], columns=list(base))
 
