@@ -140,8 +140,9 @@ def budgets_answer(amount: float) -> None:
                          amount=formats.idr(amount)) + "**")  # fmt: skip
     st.markdown(
         _(
-            "Pagu bukan harga: tidak ada jumlah dan harga satuan di dalamnya. Kisaran berikut mengandaikan harga turun "
-            "mengikuti volume seperti di pasar acuan; penghematan terhadap pagu bukan penghematan terhadap pasar."
+            "Pagu bukan harga yang dibayar, juga bila menyebut jumlah dan harga satuan. Kisaran berikut mengandaikan "
+            "harga turun mengikuti volume seperti di pasar acuan; penghematan terhadap pagu bukan penghematan terhadap "
+            "pasar."
         )
     )
 
