@@ -63,7 +63,8 @@ def read_market(
     goods["regime"] = regimes(
         goods["kind"], goods["spread_log"].to_numpy(), goods["prices_n"].to_numpy(), given
     ).to_numpy()
-    goods.loc[goods["family"].isin(SERVICES), "regime"] = "services"
+    # a service at a catalogue's price is bought at a listed price like anything else there
+    goods.loc[goods["family"].isin(SERVICES) & (goods["regime"] != "listed"), "regime"] = "services"
     by_person = goods["good_id"].isin(list(said)).to_numpy(bool)
     goods.loc[by_person, "regime"] = [said[good_id].regime for good_id in goods.loc[by_person, "good_id"]]
     goods["prior"] = goods["regime"].mask((goods["regime"] == "spot") & (goods["kind"] == "emergency"), "emergency")
