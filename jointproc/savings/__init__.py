@@ -3,6 +3,7 @@
 from jointproc.savings.assumptions import Assumption, Assumptions, assumptions
 from jointproc.savings.backtest import Backtest, backtest, read_backtest
 from jointproc.savings.band import ZERO, Band, bands
+from jointproc.savings.baselines import Baseline, baselines
 from jointproc.savings.basket import MONTHS, Basket, Prices4, price_basket
 from jointproc.savings.draws import DRAWS, Draws
 from jointproc.savings.lines import LINE_COLUMNS
@@ -57,6 +58,7 @@ __all__ = [
     "Assumptions",
     "Backtest",
     "Band",
+    "Baseline",
     "Basket",
     "Draws",
     "Market",
@@ -77,6 +79,7 @@ __all__ = [
     "backtest",
     "bands",
     "baseline_sentence",
+    "baselines",
     "build",
     "build_families",
     "evaluate",

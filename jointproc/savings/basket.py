@@ -14,6 +14,7 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.outliers import far_out, far_sentence
 from jointproc.savings.price_index import PriceIndex
+from jointproc.savings.regime import estimate_of
 from jointproc.text import Count, Day, Message, msg
 
 __all__ = ["MONTHS", "Basket", "Prices4", "price_basket"]
@@ -22,6 +23,7 @@ MONTHS: Final = 12
 _NO_PRICE: Final = msg("tanpa harga satuan atau jumlah yang lebih dari nol")
 _UNIT: Final = msg("satuannya tidak dapat dibandingkan")
 _PLAN: Final = msg("pagu anggaran, bukan harga yang dibayar")
+_HPS: Final = msg("HPS, perkiraan instansi, bukan harga yang dibayar")
 _LIST: Final = msg("harga daftar, bukan harga yang dibayar")
 
 
@@ -118,10 +120,14 @@ def _reasons(points: pd.DataFrame, factor: float) -> list[Message | None]:
     why: list[Message | None] = [None] * len(points)
     price = pd.to_numeric(points["price_idr"]).astype(float).to_numpy()
     volume = pd.to_numeric(points["volume"]).astype(float).to_numpy()
-    stage, comparable = points["stage"].to_numpy(), points["comparable"].fillna(True).to_numpy(bool)
+    stage, of, comparable = (
+        points["stage"].to_numpy(),
+        estimate_of(points).to_numpy(),
+        points["comparable"].fillna(True).to_numpy(bool),
+    )
     for i in range(len(points)):
-        if stage[i] == "planned":
-            why[i] = _PLAN
+        if of[i] != "paid":
+            why[i] = _HPS if of[i] == "hps" else _PLAN
         elif stage[i] == "price_list":
             why[i] = _LIST
         elif not (np.isfinite(price[i]) and price[i] > 0 and volume[i] > 0):

@@ -10,14 +10,17 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from jointproc.savings.assumptions import Assumption, Assumptions
 
-__all__ = ["DRAWS", "Draws", "normal_of", "scatter"]
+__all__ = ["DRAWS", "Draws", "block_of", "normal_of", "resampled", "scatter"]
 
 Floats = npt.NDArray[np.float64]
 DRAWS: Final = 1000
 SEED: Final = 20261124
+_GOODS: Final = ("listed", "framework", "spot", "unknown")
+_BLOCKS: Final = 1024
 _Z90: Final = 1.2815515655446004  # the ninetieth percentile of the standard normal
 _GRID: Final[Floats] = np.array([NormalDist().inv_cdf((i + 0.5) / DRAWS) for i in range(DRAWS)])
 
@@ -33,6 +36,23 @@ def normal_of(name: str) -> Floats:
     """``DRAWS`` standard normal values belonging to ``name``; their quantiles are exact."""
     values: Floats = _GRID[_order(name)]
     return values
+
+
+def block_of(names: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    """The block (0 to 1,023) of each name, by the name alone."""
+    hashed = pd.util.hash_array(np.asarray(names, dtype=object), categorize=False)
+    return (hashed % np.uint64(_BLOCKS)).astype(np.int64)
+
+
+@lru_cache(maxsize=1)
+def resampled() -> Floats:
+    """How often each block of goods is drawn with replacement, shape ``(blocks, DRAWS)``.
+
+    Poisson counts of mean one, the bootstrap's weights for many clusters (Hanley & MacGibbon 2006); blocks of goods
+    keep a total of a hundred thousand goods from needing as many weights in every draw.
+    """
+    counts: Floats = np.random.Generator(np.random.PCG64(SEED)).poisson(1.0, (_BLOCKS, DRAWS)).astype(float)
+    return counts
 
 
 def scatter(assumption: Assumption, z: Floats, *, lowest: float = -np.inf, highest: float = np.inf) -> Floats:
@@ -100,7 +120,7 @@ class Draws:
             return np.array([given.value(name)])
 
         return cls(
-            {r: one(f"harmonisation_realised_{r}") for r in ("listed", "framework", "spot", "unknown")},
+            {r: one(f"harmonisation_realised_{r}") for r in _GOODS} | {"services": np.zeros(1)},
             one("delivery_realised"),
             one("process_realised"),
             one("coordination_fee_share"),
@@ -125,7 +145,7 @@ class Draws:
             return scatter(given[name], z, lowest=0.0, highest=1.0)
 
         return cls(
-            {r: share(f"harmonisation_realised_{r}", effort) for r in ("listed", "framework", "spot", "unknown")},
+            {r: share(f"harmonisation_realised_{r}", effort) for r in _GOODS} | {"services": np.zeros(DRAWS)},
             share("delivery_realised", effort),
             share("process_realised", effort),
             share("coordination_fee_share", cost),

@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from jointproc.savings.band import Band, bands
-from jointproc.savings.draws import Draws
+from jointproc.savings.draws import Draws, resampled
 from jointproc.savings.market import Market
 from jointproc.savings.valuation import Sets, Values, evaluate, valued
 
 __all__ = ["Judged", "best", "grouped", "judge", "summed"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -68,23 +69,71 @@ def _as_array(found: Sequence[Band]) -> Floats:
     return np.array([(b.p10, b.p50, b.p90) for b in found]).reshape(-1, 3)
 
 
-def grouped(market: Market, sets: Sets, group: npt.NDArray[np.int64], draws: Draws) -> Values:
-    """The values of sets added up by group, draw by draw; ``group`` is ascending."""
+def grouped(market: Market, sets: Sets, group: Ints, draws: Draws) -> Values:
+    """The values of sets added up by group, draw by draw, whole goods drawn with replacement; ``group`` ascends."""
     groups_n = int(group.max(initial=-1)) + 1
     found = Values(*(np.zeros((groups_n, draws.n)) for _ in Values.__slots__))
+    clusters = _Clusters.of(market, sets, group, draws.n)
     for at, values in valued(market, sets, draws):
         here, starts = np.unique(group[at], return_index=True)
+        counts = clusters.counts(at)
         for name in Values.__slots__:
-            getattr(found, name)[here] += np.add.reduceat(getattr(values, name), starts, axis=0)
-    return found
+            getattr(found, name)[here] += np.add.reduceat(getattr(values, name) * counts, starts, axis=0)
+    return Values(*(getattr(found, name) * clusters.lift for name in Values.__slots__))
 
 
-def summed(market: Market, sets: Sets, draws: Draws, pools: Flags) -> tuple[Values, Floats]:
-    """The values of all sets added up, shape ``(1, draws)``, and the sum of what each saves on its better course."""
-    found = Values(*(np.zeros((1, draws.n)) for _ in Values.__slots__))
-    at_best = np.zeros(draws.n)
+def summed(
+    market: Market, sets: Sets, draws: Draws, pools: Flags, channels: Sequence[str]
+) -> tuple[dict[str, Floats], Floats]:
+    """Some channels of all sets added up, shape ``(1, draws)`` each, and the sum of what each set saves on its better
+    course; whole goods drawn with replacement."""
+    found = {name: np.zeros((1, draws.n)) for name in channels}
+    at_best = np.zeros((1, draws.n))
+    clusters = _Clusters.of(market, sets, np.zeros(len(sets), dtype=np.int64), draws.n)
     for at, values in valued(market, sets, draws):
-        for name in Values.__slots__:
-            getattr(found, name)[0] += getattr(values, name).sum(axis=0)
-        at_best += np.maximum(np.where(pools[at][:, None], values.pooled, values.alone), 0.0).sum(axis=0)
-    return found, at_best
+        counts = clusters.counts(at)
+        for name in channels:
+            found[name][0] += np.einsum("sd,sd->d", getattr(values, name), counts)
+        better = np.maximum(np.where(pools[at][:, None], values.pooled, values.alone), 0.0)
+        at_best[0] += np.einsum("sd,sd->d", better, counts)
+    if not len(sets):
+        return found, at_best[0]
+    return {name: total * clusters.lift for name, total in found.items()}, (at_best * clusters.lift)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clusters:
+    """Goods drawn with replacement, group by group: a draw holds the share saved of the goods it drew, times the spend
+    of all (the bootstrap of a ratio, clustered by good). Where it drew none of a group, it holds the group as it is.
+
+    Attributes:
+        block, group: of each set.
+        lift: spend of each group over that of the goods drawn, shape ``(groups, draws)``.
+        none: which groups had no good drawn, same shape.
+    """
+
+    block: Ints
+    group: Ints
+    lift: Floats
+    none: Flags
+
+    @classmethod
+    def of(cls, market: Market, sets: Sets, group: Ints, draws_n: int) -> _Clusters:
+        groups_n = int(group.max(initial=-1)) + 1
+        if draws_n == 1 or not len(sets):
+            shape = (groups_n, draws_n)
+            return cls(np.zeros(0, dtype=np.int64), group, np.ones(shape), np.ones(shape, dtype=bool))
+        block = market.blocks[market.cells["good"].to_numpy(np.int64)[sets.rows[sets.starts]]]
+        amount = np.add.reduceat(market.cells["amount_idr"].to_numpy(float)[sets.rows], sets.starts)
+        blocks_n = len(resampled())
+        spend = np.bincount(group * blocks_n + block, amount, groups_n * blocks_n).reshape(groups_n, blocks_n)
+        drawn = spend @ resampled()[:, :draws_n]
+        lift = np.divide(spend.sum(axis=1)[:, None], drawn, out=np.ones_like(drawn), where=drawn > 0)
+        return cls(block, group, lift, drawn <= 0)
+
+    def counts(self, at: slice) -> Floats:
+        """How often the good of each set counts in each draw."""
+        none = self.none[self.group[at]]
+        if not len(self.block):
+            return none.astype(float)
+        return np.where(none, 1.0, resampled()[self.block[at], : none.shape[1]])

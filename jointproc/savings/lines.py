@@ -12,7 +12,7 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.coding import coded, dense, joined, jumps
 from jointproc.savings.price_index import PriceIndex
-from jointproc.savings.regime import KINDS, kind_of
+from jointproc.savings.regime import KINDS, OFFICE, kind_of
 
 __all__ = ["LINE_COLUMNS", "Lines", "aligned", "kinds", "read_lines"]
 
@@ -40,7 +40,7 @@ class Lines:
         money: what the goods cost without shipping, rupiah.
         price: per base unit at one period's prices, ``price_log`` its log (0 where not ``priced``).
         priced: the price and quantity can be compared with others of the good.
-        recent, planned, derived: bought lately; a budget; price computed as amount ÷ quantity.
+        recent, planned, derived: bought lately; a plan, a budget or HPS; price computed as amount ÷ quantity.
         confidence: that the line is this good.
     """
 
@@ -83,7 +83,7 @@ def read_lines(
     shipping = np.nan_to_num(frame["shipping_idr"].to_numpy(float))
     money = np.maximum(amount - np.maximum(shipping, 0.0), 0.0)
     volume, price = frame["volume"].to_numpy(float), frame["price_idr"].to_numpy(float)
-    planned = (frame["stage"] == "planned").to_numpy(bool)
+    planned = (frame["stage"] == "planned").to_numpy(bool) | frame["baseline_kind"].isin(OFFICE).to_numpy(bool)
     comparable = _column(frame, "comparable", True).astype(bool) & goods["suitable"].to_numpy()[good]
     priced = (volume > 0) & (price > 0) & (money > 0) & comparable & ~planned
     price = aligned(price, frame, index, given)

@@ -12,10 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
-from jointproc.savings.draws import normal_of
+from jointproc.savings.conformal import missed, table
+from jointproc.savings.draws import block_of, normal_of
 from jointproc.savings.lines import aligned
 from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COSTS
+from jointproc.savings.regime import NEVER_OPEN
 from jointproc.workspace import RegimeDecision
 
 __all__ = ["Market", "process_cost"]
@@ -48,10 +50,11 @@ class Market:
 
     Attributes:
         goods: one row per good: ``good_id, good, family, suitable, regime, kind, prior, spread_log, prices_n,
-            buyers_n, regions_n, recent_n, calibration_n, slope, slope_se, largest_order, amount_idr, budget_idr,
-            evidence``, ``confidence`` (that its lines are the same good, weighted by money), ``derived_n`` (prices
-            that were computed as amount ÷ quantity), and how often larger orders saved (``cases_n, saved_n,
-            saved_size_share, cases_of``).
+            buyers_n, regions_n, recent_n, calibration_n, slope, slope_se, slope_own_share, slope_of, slope_of_n,
+            largest_order, amount_idr, budget_idr, evidence``, ``confidence`` (that its lines are the same good,
+            weighted by money), ``derived_n`` (prices that were computed as amount ÷ quantity), ``scatter`` (what a
+            score of a held-out good is multiplied with), ``width_n`` (how many goods of its market were held out), and
+            how often larger orders saved (``cases_n, saved_n, saved_size_share, cases_of``).
         cells: one row per good and region, sorted by good: ``good`` (row number in ``goods``), ``region_code,
             amount_idr`` (with shipping), ``shipping_idr, volume, price_idr, lines_n, open_idr`` (bought outside
             catalogues), ``order_volume`` (usual open order), ``harmonisation_idr, delivery_idr, process_idr``,
@@ -61,6 +64,8 @@ class Market:
         lowest_idr, differing_n: rupiah moved if every line of a good bought by two or more regions paid its lowest
             price (a diagnostic, never a saving), and how many of those goods have any price difference.
         years_n: fiscal years the lines come from.
+        missed: sorted scores of held-out goods (``conformal.scores``) of each market with enough of them; elsewhere
+            intervals have the width the prior and the shrinkage give (``slope_se``).
     """
 
     goods: pd.DataFrame
@@ -71,6 +76,7 @@ class Market:
     said: Mapping[str, RegimeDecision] = field(default_factory=dict)
     index: PriceIndex | None = None
     years_n: int = 1
+    missed: Mapping[str, Floats] = field(default_factory=dict)
 
     @cached_property
     def good_ids(self) -> npt.NDArray[np.object_]:
@@ -81,6 +87,20 @@ class Market:
     def regimes(self) -> npt.NDArray[np.object_]:
         """The goods' regimes by row."""
         return self.goods["regime"].to_numpy(dtype=object)
+
+    @cached_property
+    def priors(self) -> npt.NDArray[np.object_]:
+        """The markets whose slopes the goods' own are shrunk to, by row."""
+        return self.goods["prior"].to_numpy(dtype=object)
+
+    @cached_property
+    def _missed(self) -> dict[str, Floats]:
+        return {name: table(ordered) for name, ordered in self.missed.items()}
+
+    @cached_property
+    def blocks(self) -> npt.NDArray[np.int64]:
+        """The block of goods each good is drawn with in totals, by its name alone, by row."""
+        return block_of(self.good_ids)
 
     @cached_property
     def usable(self) -> Floats:
@@ -113,7 +133,7 @@ class Market:
         """Which lines of a good were bought in an open market, by how each was bought."""
         good = self.goods.iloc[row]
         found: np.ndarray = (kind != "catalogue").to_numpy() | (good["good_id"] in self.said)
-        return found & (good["regime"] != "listed")
+        return found & (good["regime"] not in NEVER_OPEN)
 
     def under(self, given: Assumptions) -> Market | None:
         """The same market under other assumptions; ``None`` when the lines would have to be read again."""
@@ -143,7 +163,11 @@ class Market:
         return replace(self, cells=cells.assign(**scaled))
 
     def slope_draws(self, good: npt.NDArray[np.int64], common: Floats) -> Floats:
-        """Slopes of some goods, shape ``(len(good), draws)``; the centre when ``common`` has one draw."""
+        """Slopes of some goods, shape ``(len(good), draws)``; the centre when ``common`` has one draw.
+
+        Around the centre lie the misses of held-out goods where the market has enough of them, else the model's own
+        error. Draws that save less take the larger of both.
+        """
         centre = self.goods["slope"].to_numpy()[good][:, None]
         if len(common) == 1:
             return centre
@@ -155,7 +179,13 @@ class Market:
             if error[row, 0] > 0:
                 z[row] = normal_of(names[number])[: len(common)]
         z = np.sqrt(share) * common + np.sqrt(1 - share) * z
-        drawn: Floats = np.clip(centre + error * z, self.given.value("slope_lower_bound"), 0.0)
+        off, scatter = error * z, self.goods["scatter"].to_numpy(float)[good]
+        for name, scores_at in self._missed.items():
+            at = np.flatnonzero((self.priors[good] == name) & (error[:, 0] > 0))
+            learnt = missed(scores_at, z[at]) * scatter[at][:, None]
+            # the lower end of a saving is the more careful of both
+            off[at] = np.where(z[at] > 0, np.maximum(learnt, off[at]), learnt)
+        drawn: Floats = np.clip(centre + off, self.given.value("slope_lower_bound"), 0.0)
         return drawn
 
 

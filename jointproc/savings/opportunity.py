@@ -17,7 +17,7 @@ from jointproc.savings.judging import best, grouped, judge
 from jointproc.savings.market import Market
 from jointproc.savings.readiness import Readiness, readiness, readiness_scores
 from jointproc.savings.valuation import Sets, Values, evaluate, meeting
-from jointproc.savings.why import NO_PARTNER, NO_VOLUME, NOT_MET, baseline_sentence, good_sentences
+from jointproc.savings.why import NO_PARTNER, NO_VOLUME, NOT_MET, RESAMPLED, baseline_sentence, good_sentences
 from jointproc.text import Count, Idr, Message, msg
 
 __all__ = ["CHANNELS", "MemberSpend", "Opportunity", "build", "build_families", "ranked"]
@@ -320,6 +320,8 @@ def _family(
         ),
         baseline_sentence(baseline),
     ]
+    if len(goods) > 1:
+        told.append(RESAMPLED)
     if channels["quantity"].p90 <= 0:
         told.append(NO_VOLUME)
     if course == "alone":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from jointproc.savings.valuation import Sets, evaluate, meeting
 from jointproc.text import Count, Idr, Message, Share, msg
 
 __all__ = ["Overview", "overlook"]
+
+_CHANNELS: Final = ("quantity", "harmonisation", "delivery", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,10 @@ def overlook(market: Market, chosen: list[list[int]]) -> Overview:
     centre = evaluate(market, sets, Draws.central(market.given))
     pools = (centre.pooled > centre.alone)[:, 0]
     at_best = np.maximum(np.where(pools, centre.pooled[:, 0], centre.alone[:, 0]), 0.0)
-    drawn, best_drawn = summed(market, sets, Draws.drawn(market.given), pools)
+    drawn, best_drawn = summed(market, sets, Draws.drawn(market.given), pools, _CHANNELS)
 
     def total(name: str) -> Band:
-        return bands(getattr(centre, name)[:, 0].sum(keepdims=True), getattr(drawn, name))[0]
+        return bands(getattr(centre, name)[:, 0].sum(keepdims=True), drawn[name])[0]
 
     ceiling = market.given.value("ceiling_portfolio") * amount
     saving = bands(at_best.sum(keepdims=True), best_drawn[None, :])[0]

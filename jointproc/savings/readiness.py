@@ -20,11 +20,12 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 PARTS: Final = ("period", "specification", "suitability", "regime")
-_MARKET: Final = {"spot": 1.0, "framework": 0.5, "listed": 0.5, "unknown": 0.3}
+_MARKET: Final = {"spot": 1.0, "framework": 0.5, "listed": 0.5, "services": 0.0, "unknown": 0.3}
 _MARKET_TOLD: Final = {
     "spot": msg("pasar tender atau langsung: syarat bersama dapat diminta"),
     "framework": msg("sudah ada kontrak payung: sebagian besar kerjanya sudah dilakukan pihak lain"),
     "listed": msg("harga tayang: bersama-sama hanya dapat dinegosiasikan, tidak turun karena jumlah"),
+    "services": msg("jasa atau pekerjaan: tenaga dan tempatnya tidak dapat digabung"),
     "unknown": msg("cara belinya belum diketahui"),
 }
 _FULL_SUITABILITY: Final = 5

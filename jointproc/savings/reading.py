@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.savings.assumptions import Assumptions
-from jointproc.savings.coding import dense, joined
+from jointproc.savings.coding import coded, dense, joined
+from jointproc.savings.conformal import scatter, scores
 from jointproc.savings.delivery import merge_share
 from jointproc.savings.evidence import grades
 from jointproc.savings.harmonisation import gap_share, quartiles
@@ -18,9 +19,9 @@ from jointproc.savings.lines import Lines, read_lines
 from jointproc.savings.market import Market, process_cost
 from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COST_OF, COSTS, selection_share
-from jointproc.savings.quantity import fit, pool
-from jointproc.savings.regime import KINDS, regimes, spread
-from jointproc.savings.two_part import cases
+from jointproc.savings.quantity import Prior, fit, shrink
+from jointproc.savings.regime import KINDS, NEVER_OPEN, SERVICES, regimes, spread
+from jointproc.savings.two_part import cases, large_orders
 from jointproc.workspace import RegimeDecision
 
 __all__ = ["read_market"]
@@ -30,6 +31,8 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _Z90: Final = 1.2815515655446004
 _PRIORS: Final = ("listed", "framework", "spot", "emergency", "unknown")
+# listed prices have no slope to test, and an unknown market keeps its prior
+_TESTED: Final = ("framework", "spot", "emergency")
 _CATALOGUE: Final = KINDS.index("catalogue")
 
 
@@ -60,11 +63,13 @@ def read_market(
     goods["regime"] = regimes(
         goods["kind"], goods["spread_log"].to_numpy(), goods["prices_n"].to_numpy(), given
     ).to_numpy()
+    # a service at a catalogue's price is bought at a listed price like anything else there
+    goods.loc[goods["family"].isin(SERVICES) & (goods["regime"] != "listed"), "regime"] = "services"
     by_person = goods["good_id"].isin(list(said)).to_numpy(bool)
     goods.loc[by_person, "regime"] = [said[good_id].regime for good_id in goods.loc[by_person, "good_id"]]
     goods["prior"] = goods["regime"].mask((goods["regime"] == "spot") & (goods["kind"] == "emergency"), "emergency")
     is_open = priced & ((read.kind != _CATALOGUE) | by_person[good])
-    is_open &= (goods["regime"] != "listed").to_numpy()[good]
+    is_open &= ~goods["regime"].isin(NEVER_OPEN).to_numpy()[good]
     goods["derived_n"] = np.bincount(good[priced & read.derived], minlength=goods_n)
     goods["confidence"] = _confidence(read)
     # a price that is amount ÷ quantity falls with every error of the quantity: it says nothing of the slope
@@ -73,15 +78,21 @@ def read_market(
     goods["evidence"] = grades(read, goods, given)
 
     at = np.flatnonzero(is_open)
-    told = cases(good[at], read.year[at], np.log(read.volume[at]), read.price_log[at], goods["family"], goods["regime"])
+    small, large = large_orders(good[at], read.year[at], np.log(read.volume[at]), read.price_log[at])
+    told = cases(large, goods["family"], goods["regime"])
     goods = goods.assign(**{name: told[name].to_numpy() for name in told})
+    goods["scatter"] = scatter(goods["spread_log"].to_numpy(float), goods["prior"].to_numpy(dtype=object))
+    missed = _missed(read, at[small], large, goods, given)
+    goods["width_n"] = goods["prior"].map({name: len(found) for name, found in missed.items()}).fillna(0).astype(int)
     cells = _cells(read, is_open, given)
     _budgets(goods, cells)
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
     shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
     lowest, differing = _to_lowest(good[shared], read.price[shared], read.money[shared])
     known = set(goods["good_id"]) & set(said)
-    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index, read.years_n)
+    fewest = given.value("evidence_calibration")
+    missed = {name: found for name, found in missed.items() if len(found) >= fewest}
+    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index, read.years_n, missed)
 
 
 def _confidence(read: Lines) -> Floats:
@@ -111,25 +122,44 @@ def _spread_within_year(good: Ints, year: Ints, price_log: Floats, goods_n: int)
 
 
 def _slopes(read: Lines, usable: Flags, goods: pd.DataFrame, given: Assumptions) -> None:
-    """Adds ``slope, slope_se`` (shrunk to the market's mean and that to its prior) and ``own_slope`` to ``goods``."""
+    """Adds ``slope, slope_se`` (shrunk to family, market and prior), ``slope_own_share, slope_of, slope_of_n`` and
+    ``own_slope`` to ``goods``."""
     rows = np.flatnonzero(usable)
     own, own_se = fit(read.good[rows], read.year[rows], np.log(read.volume[rows]), read.price_log[rows], len(goods))
-    slope, error = np.zeros(len(goods)), np.zeros(len(goods))
-    prior = goods["prior"].to_numpy()
+    slope, error, trust = np.zeros(len(goods)), np.zeros(len(goods)), np.zeros(len(goods))
+    level, of_n = np.full(len(goods), "reference", dtype=object), np.zeros(len(goods), dtype=np.int64)
+    prior, family = goods["prior"].to_numpy(), coded(goods["family"])[0] + 1
     for name in _PRIORS:
         of = np.flatnonzero(prior == name)
         if not len(of):
             continue
-        told = given[f"slope_{name}"]
-        # the wider side of the interval, so that a prior cut off at zero keeps its spread
-        deviation = max(told.value - told.low, told.high - told.value) / _Z90
         # an unknown market never earns an estimated slope: its prior stands as it is
         mine, mine_se = (np.full(len(of), np.nan),) * 2 if name == "unknown" else (own[of], own_se[of])
-        found = pool(mine, mine_se, told.value, deviation, given.value("slope_lower_bound"))
-        slope[of], error[of] = found.slope, found.se
+        found = shrink(mine, mine_se, family[of], _prior(given, name), given.value("slope_lower_bound"))
+        slope[of], error[of], trust[of] = found.slope, found.se, found.trust
+        level[of], of_n[of] = found.level, found.of_n
     suitable = goods["suitable"].to_numpy()
     goods["slope"], goods["slope_se"] = np.where(suitable, slope, 0.0), np.where(suitable, error, 0.0)
+    goods["slope_own_share"], goods["slope_of"], goods["slope_of_n"] = trust, level, of_n
     goods["own_slope"] = own
+
+
+def _prior(given: Assumptions, name: str) -> Prior:
+    told = given[f"slope_{name}"]
+    # the wider side of the interval, so that a prior cut off at zero keeps its spread
+    return Prior(told.value, max(told.value - told.low, told.high - told.value) / _Z90)
+
+
+def _missed(
+    read: Lines, small: Ints, large: pd.DataFrame, goods: pd.DataFrame, given: Assumptions
+) -> dict[str, Floats]:
+    """How far predicted slopes missed the larger orders of goods held out, by market; computed prices stay away."""
+    paid = (goods["derived_n"] == 0).to_numpy()
+    small = small[paid[read.good[small]]]
+    rows = (read.good[small], read.year[small], np.log(read.volume[small]), read.price_log[small])
+    large = large[paid[large["g"].to_numpy(np.int64)]]
+    priors = {name: _prior(given, name) for name in _TESTED}
+    return scores(rows, large, goods, priors, given.value("slope_lower_bound"))
 
 
 def _largest(good: Ints, volume: Floats, is_open: Flags, goods_n: int) -> Floats:
@@ -215,7 +245,7 @@ def _budgets(goods: pd.DataFrame, cells: pd.DataFrame) -> None:
     if not only.any():
         return
     exponent = 1 / (1 + goods["slope"].to_numpy()[cells["good"].to_numpy(np.int64)[only]])
-    listed = (goods["regime"] == "listed").to_numpy()[cells["good"].to_numpy(np.int64)[only]]
+    listed = goods["regime"].isin(NEVER_OPEN).to_numpy()[cells["good"].to_numpy(np.int64)[only]]
     cells.loc[only, "open_idr"] = np.where(listed, 0.0, cells.loc[only, "amount_idr"])
     cells.loc[only, "order_volume"] = cells.loc[only, "amount_idr"].to_numpy() ** exponent
     goods.loc[goods["budget_only"], "largest_order"] = np.inf

@@ -10,16 +10,44 @@ import pandas as pd
 from jointproc.savings.assumptions import Assumptions
 from jointproc.text import Count, Message, Share, msg
 
-__all__ = ["KINDS", "REGIMES", "REGIME_WORDS", "kind_of", "regimes", "spread"]
+__all__ = [
+    "KINDS",
+    "NEVER_OPEN",
+    "OFFICE",
+    "REGIMES",
+    "REGIME_WORDS",
+    "SERVICES",
+    "estimate_of",
+    "kind_of",
+    "regimes",
+    "spread",
+]
 
-REGIMES: Final = ("listed", "framework", "spot", "unknown")
+REGIMES: Final = ("listed", "framework", "spot", "services", "unknown")
+# Markets where more volume never lowers a price.
+NEVER_OPEN: Final = ("listed", "services")
+# Families where labour and place are paid for: their prices are no prices of one good.
+SERVICES: Final = ("jasa_lokal", "konstruksi", "konsultansi", "perjadin", "listrik_air")
 # How a line was bought. "catalogue" prices are listed; tender, direct and emergency are spot markets.
 KINDS: Final = ("catalogue", "framework", "tender", "direct", "emergency", "unknown")
+# What an office set itself, and nobody has paid.
+OFFICE: Final = ("hps", "budget")
 REGIME_WORDS: Final = {
     "listed": msg("harga tayang"),
     "framework": msg("kontrak payung"),
     "spot": msg("tender/langsung"),
+    "services": msg("jasa dan pekerjaan"),
     "unknown": msg("belum diketahui"),
+}
+_UNPRICED: Final = {
+    "listed": msg(
+        "Dibeli lewat katalog dengan harga tayang: jumlah yang dibeli tidak menggerakkan harga. Belum ada harga yang "
+        "dapat dibandingkan."
+    ),
+    "framework": msg(
+        "Dibeli lewat kontrak payung: harganya sudah memuat volume gabungan. Belum ada harga yang dapat dibandingkan."
+    ),
+    "spot": msg("Dibeli lewat tender atau pengadaan langsung. Belum ada harga yang dapat dibandingkan."),
 }
 _OPEN: Final = ("tender", "direct", "emergency")
 _WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -43,6 +71,15 @@ def kind_of(method: str | None, baseline_kind: str | None, stage: str | None) ->
     if (baseline_kind or "").lower() in _LISTED_BASELINES or stage == "price_list":
         return "catalogue"
     return _BASELINES.get((baseline_kind or "").lower(), "unknown")
+
+
+def estimate_of(lines: pd.DataFrame) -> pd.Series:
+    """Whether each line's amount is ``paid``, or an office's own estimate: ``hps``, or ``budget`` (plans too)."""
+    kind = lines["baseline_kind"].astype("string").str.lower().fillna("")
+    found = pd.Series("paid", index=lines.index, dtype=object)
+    found[(kind == "budget") | (lines["stage"] == "planned").to_numpy(bool)] = "budget"
+    found[(kind == "hps").to_numpy(bool)] = "hps"
+    return found
 
 
 def spread(group: np.ndarray, price_log: np.ndarray, groups_n: int) -> np.ndarray:
@@ -79,6 +116,13 @@ def regimes(kind: pd.Series, spread_log: np.ndarray, prices_n: np.ndarray, given
 
 def evidence_sentence(regime: str, kind: str, spread_log: float, prices_n: int) -> Message:
     """Why a good was put in its regime."""
+    if regime == "services":
+        return msg(
+            "Jasa atau pekerjaan: yang dibayar terutama tenaga, tempat, dan lingkup yang berbeda-beda, jadi volume "
+            "bersama dan penyelarasan harga tidak diakui."
+        )
+    if not prices_n and regime in _UNPRICED:
+        return _UNPRICED[regime]
     price_spread = Share(0.0 if np.isnan(spread_log) else spread_log)
     prices = Count(prices_n)
     if regime == "listed" and kind == "catalogue":

@@ -20,6 +20,7 @@ from jointproc.savings.lines import kinds
 from jointproc.savings.market import Market
 from jointproc.savings.opportunity import Opportunity
 from jointproc.savings.process import COST_OF, COSTS
+from jointproc.savings.regime import estimate_of
 from jointproc.savings.service import lines_of, market_of
 from jointproc.savings.valuation import matched, ratios
 from jointproc.text import Count, Idr, Message, Number, Share, msg
@@ -80,7 +81,7 @@ def _lines(wh: Warehouse, scope: Scope, one: Opportunity, market: Market, row: i
     volume, price = frame["volume"].to_numpy(float), frame["price_idr"].to_numpy(float)
     good = market.goods.iloc[row]
     counted = (volume > 0) & (price > 0) & (money > 0) & frame["comparable"].fillna(True).to_numpy(bool)
-    counted &= (frame["stage"] != "planned").to_numpy() & bool(good["suitable"])
+    counted &= (estimate_of(frame) == "paid").to_numpy() & bool(good["suitable"])
     aligned = market.aligned(price, frame)
     log = np.log(np.where(counted, aligned, 1.0))
     if counted.any():
@@ -179,7 +180,7 @@ def _steps(
                 ),
             )
         )
-    part = given.value(f"harmonisation_realised_{good['regime']}")
+    part = float(Draws.central(given).harmonisation[str(good["regime"])][0])
     told = {
         "quantity": msg(
             "Volume: belanja di luar katalog setiap peserta × (1 − rasio^kemiringan), kemiringan {slope}, rasio paling "

@@ -15,7 +15,7 @@ import pandas as pd
 
 from jointproc.text import Count, Message, Number, Share, msg
 
-__all__ = ["cases", "sentence"]
+__all__ = ["cases", "large_orders", "sentence"]
 
 Floats = npt.NDArray[np.float64]
 _SMALL: Final = 0.6
@@ -26,37 +26,47 @@ _FEWEST: Final = 10
 _LEAST_SMALL: Final = 3
 
 
-def cases(
-    good: npt.NDArray[np.int64],
-    year: npt.NDArray[np.int64],
-    quantity_log: Floats,
-    price_log: Floats,
-    family: pd.Series,
-    regime: pd.Series,
-) -> pd.DataFrame:
-    """Cases of each good, borrowed where it has fewer than ten.
+def large_orders(
+    good: npt.NDArray[np.int64], year: npt.NDArray[np.int64], quantity_log: Floats, price_log: Floats
+) -> tuple[npt.NDArray[np.bool_], pd.DataFrame]:
+    """The larger orders beside the smaller ones of the same good and year.
 
     Args:
         good, year, quantity_log, price_log: one entry per comparable price of an open market.
+
+    Returns:
+        Which entries are smaller orders, and one row per larger order that has three of them beside it: ``g``,
+        ``change`` of the log price against their median, ``growth`` of the log quantity.
+    """
+    rows = pd.DataFrame({"g": good, "y": year, "q": quantity_log, "p": price_log})
+    rank = rows.groupby("g")["q"].rank(pct=True)
+    is_small = (rank <= _SMALL).to_numpy(bool)
+    small = rows[is_small].groupby(["g", "y"]).agg(p=("p", "median"), q=("q", "median"), n=("p", "size"))
+    small = small[small["n"] >= _LEAST_SMALL]
+    large = rows[rank > _LARGE].join(small, on=["g", "y"], suffixes=("", "_small"), how="inner")
+    growth = large["q"] - large["q_small"]
+    found = pd.DataFrame({"g": large["g"], "change": large["p"] - large["p_small"], "growth": growth})
+    return is_small, found[growth >= _GROWTH].reset_index(drop=True)
+
+
+def cases(large: pd.DataFrame, family: pd.Series, regime: pd.Series) -> pd.DataFrame:
+    """Cases of each good, borrowed where it has fewer than ten.
+
+    Args:
+        large: from :func:`large_orders`.
         family, regime: of each good.
 
     Returns:
         One row per good: ``cases_n, saved_n, saved_size_share`` (median saving of the saved ones; NaN without any) and
         ``cases_of``: ``good``, ``family`` or ``market``.
     """
-    if not len(good):
+    if not len(large):
         nothing = np.zeros(len(family), dtype=int)
         return pd.DataFrame(
             {"cases_of": "market", "cases_n": nothing, "saved_n": nothing, "saved_size_share": np.nan},
             index=np.arange(len(family)),
         )
-    rows = pd.DataFrame({"g": good, "y": year, "q": quantity_log, "p": price_log})
-    rank = rows.groupby("g")["q"].rank(pct=True)
-    small = rows[rank <= _SMALL].groupby(["g", "y"]).agg(p=("p", "median"), q=("q", "median"), n=("p", "size"))
-    small = small[small["n"] >= _LEAST_SMALL]
-    large = rows[rank > _LARGE].join(small, on=["g", "y"], suffixes=("", "_small"), how="inner")
-    large = large[large["q"] >= large["q_small"] + _GROWTH]
-    change = large["p"] - large["p_small"]
+    change = large["change"]
     found = pd.DataFrame({"g": large["g"].to_numpy(np.int64), "saved": (change < _SAVED).to_numpy()})
     found["size"] = np.where(found["saved"], -np.expm1(change.to_numpy(float)), np.nan)
     found["family"] = family.to_numpy()[found["g"]]

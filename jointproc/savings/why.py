@@ -8,12 +8,12 @@ from typing import Any, Final
 from jointproc.savings.band import Band
 from jointproc.savings.evidence import sentence as evidence_sentence
 from jointproc.savings.market import Market
-from jointproc.savings.regime import REGIME_WORDS
+from jointproc.savings.regime import NEVER_OPEN, REGIME_WORDS
 from jointproc.savings.regime import evidence_sentence as regime_sentence
 from jointproc.savings.two_part import sentence as two_part_sentence
 from jointproc.text import Count, Day, Idr, Message, Number, Share, msg
 
-__all__ = ["BASELINES", "NOT_MET", "NO_PARTNER", "NO_VOLUME", "baseline_sentence", "good_sentences"]
+__all__ = ["BASELINES", "NOT_MET", "NO_PARTNER", "NO_VOLUME", "RESAMPLED", "baseline_sentence", "good_sentences"]
 
 BASELINES: Final = ("own_price", "peer_median", "listed_price", "hps", "budget")
 NOT_MET: Final = msg(
@@ -22,6 +22,10 @@ NOT_MET: Final = msg(
 )
 
 NO_VOLUME: Final = msg("Volume: nol. Membeli lebih banyak tidak menurunkan harga tayang.")
+RESAMPLED: Final = msg(
+    "Rentang jumlah ini memuat juga pertanyaan apakah barang-barang ini mewakili kelompoknya: dalam setiap undian "
+    "barangnya diambil ulang secara utuh (bootstrap per barang)."
+)
 NO_PARTNER: Final = msg(
     "Penghematan ini tidak memerlukan kerja sama: bergabung tidak menambah apa pun setelah biaya koordinasi."
 )
@@ -86,7 +90,7 @@ def good_sentences(
         )
     if good["evidence"] == "D":
         return tuple(told)
-    if regime != "listed" and (often := two_part_sentence(good)) is not None:
+    if regime not in NEVER_OPEN and (often := two_part_sentence(good)) is not None:
         told.append(often)
     if good["budget_only"] and regime != "listed" and channels["quantity"].p90 > 0:
         told.append(
@@ -110,8 +114,9 @@ def good_sentences(
                 cap=Number(given.value("volume_cap"), 1),
             )
         )
+        told += [_slope_sentence(good), _width_sentence(good, given.value("evidence_calibration"))]
     gap = sum(c["harmonisation_idr"] for c in cells)
-    if gap > 0:
+    if gap > 0 and regime != "services":
         told.append(
             msg(
                 "Penyelarasan harga: selisih ke kuartil harga terbaik {gap}, diakui {part}; "
@@ -149,3 +154,51 @@ def good_sentences(
     else:
         told.append(msg("Tidak ada penghematan yang dapat diakui."))
     return tuple(told)
+
+
+def _slope_sentence(good: Mapping[str, Any]) -> Message:
+    """Whose prices the volume effect was learnt from."""
+    slope, own, n = Number(good["slope"], 3), Share(good["slope_own_share"], 0), Count(int(good["slope_of_n"]))
+    if good["slope_of"] == "family":
+        return msg(
+            "Kemiringan {slope} itu dipelajari dari data yang dimuat: {own} dari harga barang ini sendiri, sisanya "
+            "dari {n} barang sekelompok di pasar yang sama.",
+            slope=slope,
+            own=own,
+            n=n,
+        )
+    if good["slope_of"] == "market":
+        return msg(
+            "Kemiringan {slope} itu dipelajari dari data yang dimuat: {own} dari harga barang ini sendiri, sisanya "
+            "dari {n} barang di pasar yang sama.",
+            slope=slope,
+            own=own,
+            n=n,
+        )
+    if good["slope_own_share"] > 0:
+        return msg(
+            "Kemiringan {slope} itu {own} dari harga barang ini sendiri, sisanya nilai acuan di daftar asumsi: barang "
+            "di pasar yang sama belum cukup untuk dipelajari.",
+            slope=slope,
+            own=own,
+        )
+    return msg(
+        "Kemiringan {slope} itu nilai acuan di daftar asumsi: data yang dimuat belum cukup untuk menaksirnya.",
+        slope=slope,
+    )
+
+
+def _width_sentence(good: Mapping[str, Any], needed: float) -> Message:
+    """Where the width of the interval comes from."""
+    if good["width_n"] >= needed:
+        return msg(
+            "Rentang volume dipelajari dari data yang dimuat: {n} barang di pasar yang sama disisihkan utuh, dan "
+            "sejauh mana taksirannya meleset pada pesanan besarnya menjadi lebar rentang ini (konformal).",
+            n=Count(int(good["width_n"])),
+        )
+    return msg(
+        "Rentang volume memakai lebar acuan dari daftar asumsi: baru {n} barang di pasar ini dapat disisihkan untuk "
+        "mengujinya, paling sedikit {needed}.",
+        n=Count(int(good["width_n"])),
+        needed=Count(needed),
+    )

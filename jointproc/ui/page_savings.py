@@ -34,6 +34,7 @@ __all__ = [
     "listing",
     "members_frame",
     "overview",
+    "planned",
     "source_lines",
     "steps",
     "with_room",
@@ -55,6 +56,7 @@ REGIME_NAMES: Final[dict[str, str]] = {
     "framework": N_("kontrak payung"),
     "spot": N_("tender/langsung"),
     "emergency": N_("darurat"),
+    "services": N_("jasa dan pekerjaan"),
     "unknown": N_("belum diketahui"),
 }
 _OWN: Final = ("harmonisation", "delivery")
@@ -91,6 +93,11 @@ def family_found(scope: Scope, region: str | None, within_km: float, given: Assu
     if given == savings.assumptions():
         return cache.family_opportunities(scope, region, within_km)
     return _families(cache.key(), scope, region, within_km, given)
+
+
+def planned(scope: Scope) -> Scope:
+    """The same part of the data, plans (RUP) alone."""
+    return replace(scope, stages=("planned",))
 
 
 def found(scope: Scope, region: str | None, within_km: float, given: Assumptions) -> list[Opportunity]:
@@ -145,12 +152,17 @@ def grid(
         frame: money in rupiah.
         columns: as for :func:`jointproc.ui.cards.table`; the money columns may be of any kind.
         money: the columns that share a unit.
-        unit_in: the column whose header names the unit.
+        unit_in: the column whose header names the unit; empty when there is no money column.
         measure: the columns whose largest amount chooses the unit; the money columns when empty.
         config: Streamlit columns that replace ours (an image).
         options: handed to ``st.dataframe``.
     """
     numbers = frame[list(measure or money)].apply(pd.to_numeric).abs()
+    if not unit_in:
+        styled, own = formats.styled(frame, columns)
+        return st.dataframe(
+            styled, column_config=own, hide_index=True, width="stretch", key=key, alt=alt, placeholder="–", **options
+        )
     largest = numbers.max().max() if len(frame) else 0.0
     unit = formats.money_unit(0.0 if pd.isna(largest) else float(largest))
     styled, own = formats.styled(frame, {**columns, **{m: replace(columns[m], kind="number") for m in money}})
@@ -181,6 +193,7 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
                 "bar": bar_picture(one.saving_idr, most) if one.headline else None,
                 "p10": one.saving_idr.p10 if one.headline else None,
                 "p50": one.saving_idr.p50 if one.headline else None,
+                "range": _range(one.saving_idr).removeprefix("<br>") if one.evidence == "C" else None,
                 "evidence": one.evidence,
                 "members": geography.members_text([m.code for m in one.members], 2),
                 "amount": one.amount_idr,
@@ -188,30 +201,38 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
             }
             for one in shown
         ],
-        columns=["good", "bar", "p10", "p50", "evidence", "members", "amount", "regime"],
+        columns=["good", "bar", "p10", "p50", "range", "evidence", "members", "amount", "regime"],
     )
 
 
-def listing(shown: Sequence[Opportunity], position: int, *, key: str, height: int = 560) -> int | None:
-    """The ranked list; returns the chosen row.
+def listing(
+    shown: Sequence[Opportunity], position: int, *, key: str, height: int = 560, ranges: bool = False
+) -> int | None:
+    """The ranked list; returns the chosen row. Budgets alone show ``ranges`` and no figure of their own.
 
     A click on any cell counts: the checkbox at the left edge is small, and a finger misses it.
     """
+    frame = list_frame(shown)
+    figures = {
+        "bar": Column("", width=84),
+        "p10": Column(_("Sekurangnya"), width=90),
+        "p50": Column(_("Kemungkinan"), width=94),
+    }
     grid(
-        list_frame(shown),
+        frame,
         {
-            "good": Column(_("Peluang"), width=140),
-            "bar": Column("", width=84),
-            "p10": Column(_("Sekurangnya"), width=90),
-            "p50": Column(_("Kemungkinan"), width=94),
+            "good": Column(_("Peluang"), width=220 if ranges else 140),
+            **({"range": Column(_("Kisaran"), width=170)} if ranges else figures),
             "evidence": Column(_("Bukti"), width=48),
             "members": Column(_("Daerah"), width=200),
             "amount": Column(_("Belanja"), "idr", width=130),
             "regime": Column(_("Pasar"), width=116),
         },
-        ("p10", "p50"),
-        unit_in="bar",
-        config={
+        () if ranges else ("p10", "p50"),
+        unit_in="" if ranges else "bar",
+        config={}
+        if ranges
+        else {
             "bar": st.column_config.ImageColumn(
                 width=84,
                 help=_("Padat: sekurang-kurangnya; lebih muda: kemungkinan; bergaris: paling banyak."),
@@ -283,9 +304,10 @@ def channel_table(one: Opportunity, *, key: str) -> None:
     rows = [
         {
             "name": _(CHANNEL_NAMES[name]),
-            "p10": one.channels[name].p10,
-            "p50": one.channels[name].p50,
-            "p90": one.channels[name].p90,
+            # adding zero turns a minus zero into zero; budgets alone have no likely figure
+            "p10": one.channels[name].p10 + 0.0,
+            "p50": one.channels[name].p50 + 0.0 if one.headline else None,
+            "p90": one.channels[name].p90 + 0.0,
             "joint": _("tidak") if name in _OWN else _("ya"),
         }
         for name in CHANNELS
@@ -304,7 +326,8 @@ def channel_table(one: Opportunity, *, key: str) -> None:
         alt=_("Empat saluran penghematan dengan rentangnya"),
         key=key,
     )
-    st.markdown("**" + _("Bersih: {band}", band=charts.interval_sentence(one.saving_idr)) + "**")
+    if one.headline:
+        st.markdown("**" + _("Bersih: {band}", band=charts.interval_sentence(one.saving_idr)) + "**")
     st.caption(
         _(
             "Setiap saluran di tabel ini kotor dan berdiri sendiri. Volume dan penyelarasan mengejar selisih harga "

@@ -12,10 +12,19 @@ from jointproc.errors import InputError
 from jointproc.savings import Assumptions, Basket, Opportunity, Prices4
 from jointproc.ui import cache, cards, charts, formats, geography
 from jointproc.ui.formats import Column
-from jointproc.ui.language import _, say
+from jointproc.ui.language import N_, _, say
 from jointproc.warehouse import Scope, warehouse
 
-__all__ = ["basket", "index_table"]
+__all__ = ["baselines", "basket", "index_table"]
+
+BASELINE_NAMES = {
+    "own_price": N_("Harga rata-rata peserta sendiri"),
+    "own_last": N_("Harga terakhir peserta sendiri"),
+    "peer_median": N_("Median harga daerah lain"),
+    "listed_price": N_("Harga tayang"),
+    "hps": N_("HPS (bukan pasar)"),
+    "budget": N_("Pagu (bukan pasar)"),
+}
 
 
 def _given(given: Assumptions) -> str:
@@ -45,6 +54,51 @@ def basket(one: Opportunity, region: str | None, within_km: float, scope: Scope,
             _picture(found, anchor, set(near), one.opportunity_id)
             _regions(found, one.opportunity_id)
             _points(found, one)
+
+
+def baselines(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+    """The figure beside each price it may be measured against, as far as the data hold them."""
+    found = savings.baselines(warehouse(), scope, one, given)
+    if not found:
+        return
+    st.markdown("**" + _("Terhadap apa penghematan ini diukur") + "**")
+    cards.table(
+        pd.DataFrame(
+            [
+                {
+                    "name": _(BASELINE_NAMES[b.kind]),
+                    "price": b.price_idr,
+                    "value": b.value_idr,
+                    "below": b.below_idr,
+                    "share": b.below_share,
+                    "regions": b.regions_n,
+                    "lines": b.lines_n,
+                }
+                for b in found
+            ]
+        ),
+        {
+            "name": Column(_("Dasar"), width=186),
+            "price": Column(_("Harga"), "price", width=104),
+            "below": Column(_("Selisih"), "idr", width=96),
+            "share": Column(_("Bagian"), "share", width=66),
+            "value": Column(_("Belanja"), "idr", width=96),
+            "regions": Column(_("Peserta"), "count", width=66),
+            "lines": Column(_("Baris"), "count", width=60),
+        },
+        alt=_("Penghematan terhadap setiap dasar pembanding"),
+        key=f"dasar_{one.opportunity_id}",
+    )
+    told = [
+        _(
+            "Belanja: volume peserta pada harga dasar itu. Selisih: belanja itu dikurangi yang masih dibayar sesudah "
+            "penghematan yang mungkin; harga sebagaimana dibayar, tanpa penyetaraan periode."
+        )
+    ]
+    if not one.headline:
+        told = [_("Tanpa cukup bukti tidak ada penghematan untuk dibandingkan; harga dan nilainya tetap ditunjukkan.")]
+    told += [cards.literal(say(s)) for b in found if (s := b.sentence()) is not None]
+    st.caption(" ".join(told))
 
 
 def _figures(four: Prices4) -> str:

@@ -15,7 +15,7 @@ from jointproc.workspace.store import Workspace, _Base, _now
 
 __all__ = ["SAYABLE", "RegimeDecision", "decide_regime", "regime_decisions", "regime_history", "take_back_regime"]
 
-SAYABLE: Final = ("listed", "framework", "spot", "unknown")
+SAYABLE: Final = ("listed", "framework", "spot", "services", "unknown")
 _LONGEST: Final = 2000
 
 

@@ -19,7 +19,8 @@ from jointproc.warehouse import Scope
 
 REGION, WITHIN, KIND, EVIDENCE, CHOSEN, ORDER = "daerah", "jarak", "tampilan", "bukti", "peluang", "urutan"
 ORDERS = ("saving", "readiness")
-KINDS = ("barang", "kelompok")
+KINDS = ("barang", "kelompok", "anggaran")
+PLANS = "anggaran"
 GRADES = ("A", "B", "C", "D")
 ADJUST = (
     "process_tender_idr",
@@ -36,8 +37,14 @@ def main() -> None:
     from_url(REGION, one_of(regions.regions()), None)
     chosen_region = st.session_state[REGION]
     shell.title(_("Penghematan"), geography.name(chosen_region) if chosen_region else "")
-    spend = cache.region_spend(scope)
-    if not filters.has_data() or spend.empty:
+    from_url(KIND, one_of(KINDS), KINDS[0])
+    spend, plans = cache.region_spend(scope), cache.region_spend(parts.planned(scope))
+    if spend.empty and not plans.empty:
+        # budgets alone are all there is
+        st.session_state[KIND] = PLANS
+    if st.session_state[KIND] == PLANS:
+        scope, spend = parts.planned(scope), plans
+    if not filters.has_data() or (spend.empty and plans.empty):
         cards.empty_state(
             _("Belum ada belanja untuk dihitung"),
             next_step=_(
@@ -50,12 +57,17 @@ def main() -> None:
         return
     given = given_parts.adjusted(ADJUST)
     from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
-    answer(scope, float(st.session_state[WITHIN]), given)
+    if st.session_state[KIND] == PLANS:
+        budgets_answer(float(plans["amount_idr"].sum()))
+    else:
+        answer(scope, float(st.session_state[WITHIN]), given)
+        if not plans.empty:
+            budgets_hint(float(plans["amount_idr"].sum()))
     region, within_km, kind, grades = controls([str(c) for c in spend["region_code"]])
     with st.spinner(_("Menghitung penghematan…"), show_time=False):
         every = list(
             parts.found(scope, region, within_km, given)
-            if kind == "barang"
+            if kind != "kelompok"
             else parts.family_found(scope, region, within_km, given)
         )
     shown = ranked([one for one in every if one.evidence in grades], order())
@@ -67,7 +79,8 @@ def main() -> None:
                 "perbesar jaraknya, atau muat data tetangganya."
             ),
         )
-        backtest_parts.section(scope)
+        if kind != PLANS:
+            backtest_parts.section(scope)
         return
     left, right = st.columns(2, gap="medium")
     with left:
@@ -79,10 +92,12 @@ def main() -> None:
         if one.headline:
             trace_parts.what_if(one, scope, given)
         trace_parts.steps(one, scope, given)
-        basket_parts.basket(one, region, within_km, scope, given)
+        if kind != PLANS:
+            basket_parts.basket(one, region, within_km, scope, given)
     trace_parts.market(one, scope, given)
     assumptions(one, given)
-    backtest_parts.section(scope)
+    if kind != PLANS:
+        backtest_parts.section(scope)
     st.caption(cards.source_line())
 
 
@@ -119,20 +134,49 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
     st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in seen.sentences))
 
 
+def budgets_answer(amount: float) -> None:
+    """What budgets alone can say: where plans meet, and a range without a figure of its own."""
+    st.markdown("**" + _("Rencana belanja (RUP) {amount}: kisaran dari pagu saja, tanpa angka utama.",
+                         amount=formats.idr(amount)) + "**")  # fmt: skip
+    st.markdown(
+        _(
+            "Pagu bukan harga yang dibayar, juga bila menyebut jumlah dan harga satuan. Kisaran berikut mengandaikan "
+            "harga turun mengikuti volume seperti di pasar acuan; penghematan terhadap pagu bukan penghematan terhadap "
+            "pasar."
+        )
+    )
+
+
+def budgets_hint(amount: float) -> None:
+    """That there are plans too, and one click to them; they are never added to what was bought."""
+    left, right = st.columns([5, 2], vertical_alignment="center")
+    left.caption(
+        _(
+            "Di luar angka ini ada rencana belanja (RUP) {amount} yang baru berupa pagu; kisarannya terpisah.",
+            amount=formats.idr(amount),
+        )
+    )
+    right.button(
+        _("Lihat kisaran dari pagu"),
+        icon=":material/event_note:",
+        key="penghematan_anggaran",
+        on_click=lambda: choose(KIND, PLANS),
+    )
+
+
 def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
     """Region, distance, single goods or families, evidence; all of it in the address."""
-    from_url(KIND, one_of(KINDS), KINDS[0])
     from_url(EVIDENCE, many(GRADES), list(GRADES))
     # the map has widgets of the same name; on this page they are new and start empty unless they are told
     for shared in (REGION, WITHIN):
         st.session_state[shared] = st.session_state[shared]
-    first, second, third, fourth = st.columns([4, 4, 3, 3], gap="medium", vertical_alignment="bottom")
+    first, second, third, fourth = st.columns([7, 6, 8, 5], gap="medium", vertical_alignment="bottom")
     with first:
         region = pickers.region(REGION, codes, _("Daerah dan tetangganya"), _("Semua daerah"))
     with second:
         within = pickers.distance(WITHIN)
     with third:
-        names = {"barang": _("Barang"), "kelompok": _("Kelompok")}
+        names = {"barang": _("Barang"), "kelompok": _("Kelompok"), PLANS: _("Pagu (RUP)")}
         kind = st.segmented_control(
             _("Daftar"), KINDS, format_func=names.__getitem__, key=KIND, required=True, persist_state="session"
         )
@@ -179,16 +223,20 @@ def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
         _("Peluang menurut penghematan terkecilnya") if by_saving else _("Peluang menurut kesiapannya"), anchor=False
     )
     key = "penghematan_" + str(hash((tuple(ids), st.session_state.get("lang"))))
-    clicked = parts.listing(listed, place, key=key)
+    clicked = parts.listing(listed, place, key=key, ranges=st.session_state[KIND] == PLANS)
     if clicked is not None and clicked < len(ids) and ids[clicked] != st.session_state[CHOSEN]:
         st.session_state[CHOSEN] = ids[clicked]
         place = clicked
     to_url(CHOSEN, st.session_state[CHOSEN], ids[0])
     usable = [one for one in every if one.evidence != "D"]
-    told = _(
-        "{n} peluang, {usable} dengan cukup bukti. Diurutkan menurut sekurang-kurangnya, lalu kemungkinannya.",
-        n=formats.count(len(every)),
-        usable=formats.count(len(usable)),
+    told = (
+        _("{n} peluang dari pagu saja. Diurutkan menurut batas bawah kisarannya.", n=formats.count(len(every)))
+        if st.session_state[KIND] == PLANS
+        else _(
+            "{n} peluang, {usable} dengan cukup bukti. Diurutkan menurut sekurang-kurangnya, lalu kemungkinannya.",
+            n=formats.count(len(every)),
+            usable=formats.count(len(usable)),
+        )
     )
     if len(shown) > len(listed):
         told += " " + _(
@@ -207,12 +255,12 @@ def detail(one: Opportunity) -> None:
         st.badge(_(parts.REGIME_NAMES.get(one.regime, one.regime)), color="gray")
         if one.course != "none":
             st.badge(_("dengan kerja sama") if one.course == "pool" else _("tanpa perlu bergabung"), color="blue")
+    who = cards.literal(geography.members_text([m.code for m in one.members], 4))
+    amount = formats.idr(one.amount_idr)
     st.markdown(
-        _(
-            "{members} membelanjakan {amount}.",
-            members=cards.literal(geography.members_text([m.code for m in one.members], 4)),
-            amount=formats.idr(one.amount_idr),
-        )
+        _("{members} merencanakan {amount}.", members=who, amount=amount)
+        if one.evidence == "C"
+        else _("{members} membelanjakan {amount}.", members=who, amount=amount)
     )
     if one.evidence == "D":
         # the first reason usually says it itself
@@ -261,6 +309,8 @@ def figure(one: Opportunity) -> None:
                 high=formats.idr(band.p90),
             )
         )
+        # a range has no likely figure to build up to
+        return
     title = (
         _("Dari belanja kini {amount}: bersih {net}", amount=formats.idr(one.amount_idr), net=formats.idr(band.p50))
         if band.p50 > 0
@@ -305,6 +355,8 @@ def reasons(one: Opportunity, scope: Scope, given: Assumptions, within_km: float
         if one.evidence != "D":
             parts.channel_table(one, key=f"saluran_{one.opportunity_id}")
         members(one)
+        if one.good_id:
+            basket_parts.baselines(one, scope, given)
     if one.readiness is not None:
         trace_parts.readiness(one.readiness, one.opportunity_id)
     if one.good_id:

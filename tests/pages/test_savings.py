@@ -253,3 +253,18 @@ def test_a_backtest_of_an_own_file_good_poor_or_wrong(uploaded: Path, open_page:
     at = _tested(at, b"nama;harga\nx;1\n")
     assert not at.exception
     assert "tidak memuat kolom" in at.error[0].value
+
+
+def test_budgets_are_a_list_of_their_own_with_ranges_and_no_headline(sample: Path, open_page: Opener) -> None:
+    at = open_page(PAGE)
+    assert _frame(at, "below", "share") is not None, "the figure beside each baseline"
+    at.button(key="penghematan_anggaran").click().run()
+    assert not at.exception
+    told = words(at)
+    assert "kisaran dari pagu saja, tanpa angka utama" in told
+    assert "Sekurang-kurangnya **Rp" not in told
+    listed = at.dataframe[0].value
+    assert set(listed["evidence"]) <= {"C", "D"}
+    assert not {"p10", "p50", "bar"} & set(listed.columns)
+    assert listed["range"].notna().any()
+    assert at.query_params["tampilan"] in ("anggaran", ["anggaran"])

@@ -15,7 +15,8 @@ from tests.factory import keep
 def _lines(*rows: dict[str, object]) -> pd.DataFrame:
     base = {
         "region_code": "35.78", "stage": "contracted", "fiscal_year": 2025, "date": "2025-06-01", "comparable": True,
-        "price_derived": False, "volume": 10.0, "price_idr": 100.0, "dataset": "d", "file_name": "a.csv", "line_no": 2,
+        "price_derived": False, "baseline_kind": "spot",
+        "volume": 10.0, "price_idr": 100.0, "dataset": "d", "file_name": "a.csv", "line_no": 2,
     }  # fmt: skip
     return pd.DataFrame([{**base, **row} for row in rows], columns=list(base))
 
@@ -41,6 +42,7 @@ def test_four_figures_of_four_prices():
         ({"comparable": False}, "satuannya tidak dapat dibandingkan"),
         ({"stage": "planned"}, "bukan harga yang dibayar"),
         ({"stage": "price_list"}, "bukan harga yang dibayar"),
+        ({"baseline_kind": "hps"}, "perkiraan instansi"),
     ],
 )
 def test_what_is_left_out_stays_visible_with_its_reason(row: dict[str, object], reason: str):

@@ -143,6 +143,14 @@ def test_services_have_no_price_effect(planted: pd.DataFrame):
     found = build(market, stars(market.cells, EVERYONE), {})
     assert found
     assert all(o.evidence == "D" and o.saving_idr.p90 == 0 for o in found)
+    assert {o.regime for o in found} == {"services"}
+    assert "tenaga" in str(found[0].why[1])
+    # even where a person calls the family suitable, labour and place are not pooled
+    suited = read_market(planted.assign(family="jasa_lokal"), assumptions())
+    assert all(
+        o.channels["quantity"].p90 == o.channels["harmonisation"].p90 == 0
+        for o in build(suited, stars(suited.cells, EVERYONE), {})
+    )
 
 
 @pytest.mark.parametrize(

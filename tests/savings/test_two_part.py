@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from jointproc.savings.two_part import cases, sentence
+from jointproc.savings.two_part import cases, large_orders, sentence
 
 
 def planted(saved_share: float, n: int = 100, goods_n: int = 1) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def planted(saved_share: float, n: int = 100, goods_n: int = 1) -> pd.DataFrame:
     quantity = np.where(place < 0.6 * n, 1.0 + place / n, 100.0 + place)
     cheap = (place >= 0.7 * n) & (place < 0.7 * n + saved_share * 0.3 * n)
     rows = (good, np.zeros_like(good), np.log(quantity), np.log(np.where(cheap, 80.0, 100.0)))
-    return cases(*rows, pd.Series(["atk"] * goods_n), pd.Series(["spot"] * goods_n))
+    return cases(large_orders(*rows)[1], pd.Series(["atk"] * goods_n), pd.Series(["spot"] * goods_n))
 
 
 def test_three_of_ten_saved_a_fifth() -> None:
@@ -44,6 +44,6 @@ def test_a_good_with_few_cases_borrows_from_its_family() -> None:
 
 def test_without_open_prices_nothing_is_said() -> None:
     empty = np.empty(0, np.int64)
-    found = cases(empty, empty, np.empty(0), np.empty(0), pd.Series(["atk"]), pd.Series(["listed"]))
+    found = cases(large_orders(empty, empty, np.empty(0), np.empty(0))[1], pd.Series(["atk"]), pd.Series(["listed"]))
     assert found["cases_n"].tolist() == [0]
     assert sentence(found.iloc[0].to_dict()) is None
