@@ -60,7 +60,7 @@ REGIME_NAMES: Final[dict[str, str]] = {
     "unknown": N_("belum diketahui"),
 }
 _OWN: Final = ("harmonisation", "delivery")
-_BAR: Final = (84, 26)
+_BAR: Final = (60, 26)
 
 
 def _given(given: Assumptions) -> str:
@@ -214,14 +214,14 @@ def listing(
     """
     frame = list_frame(shown)
     figures = {
-        "bar": Column("", width=84),
+        "bar": Column("", width=60),
         "p10": Column(_("Sekurangnya"), width=90),
         "p50": Column(_("Kemungkinan"), width=94),
     }
     grid(
         frame,
         {
-            "good": Column(_("Peluang"), width=220 if ranges else 140),
+            "good": Column(_("Peluang"), width=220 if ranges else 178),
             **({"range": Column(_("Kisaran"), width=170)} if ranges else figures),
             "evidence": Column(_("Bukti"), width=48),
             "members": Column(_("Daerah"), width=200),
@@ -234,7 +234,7 @@ def listing(
         if ranges
         else {
             "bar": st.column_config.ImageColumn(
-                width=84,
+                width=60,
                 help=_("Padat: sekurang-kurangnya; lebih muda: kemungkinan; bergaris: paling banyak."),
             )
         },
