@@ -1,6 +1,7 @@
 """What a cooperation agreement would mean for each member: scenario, game, splits, simulation."""
 
 from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.cost_keys import COST_KEY_LABELS, COST_KEYS, CostKey
 from jointproc.agreements.decision import DECISION_RULES, Decision, decide
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley, shapley
 from jointproc.agreements.joining import Change, Changes, changes
@@ -21,6 +22,8 @@ from jointproc.agreements.splits import SPLIT_LABELS, SPLIT_RULES, by_share, rul
 from jointproc.agreements.stability import Stability
 
 __all__ = [
+    "COST_KEYS",
+    "COST_KEY_LABELS",
     "DECISION_RULES",
     "EXACT_PLAYERS",
     "LARGEST_SET",
@@ -32,6 +35,7 @@ __all__ = [
     "Change",
     "Changes",
     "Coalitions",
+    "CostKey",
     "Decision",
     "Limits",
     "MemberResult",

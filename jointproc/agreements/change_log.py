@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from jointproc.agreements.cost_keys import COST_KEY_LABELS
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.splits import SPLIT_LABELS
 from jointproc.regions import regions
@@ -24,6 +25,7 @@ _TOLD: Final[Mapping[str, tuple[Message, Callable[[Any], object]]]] = {
     "model": (msg("Siapa berkontrak: model {before} → {after}."), str),
     "term_years": (msg("Jangka: {before} → {after} tahun."), Count),
     "split": (msg("Pembagian: {before} → {after}."), lambda v: SPLIT_LABELS[v]),
+    "cost_key": (msg("Kunci biaya bersama: {before} → {after}."), lambda v: COST_KEY_LABELS[v]),
     "decision": (msg("Cara memutuskan: {before} → {after}."), lambda v: _VOTES[v]),
     "volume_growth": (msg("Pertumbuhan volume: {before} → {after} setahun."), Share),
     "price_growth": (msg("Kenaikan harga: {before} → {after} setahun."), Share),

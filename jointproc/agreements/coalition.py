@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from jointproc.agreements.cost_keys import CostKey, cost_shares
 from jointproc.savings import Draws, Market, harmonised
 
 __all__ = ["Coalitions", "coalitions_of", "drawn_coalitions"]
@@ -30,6 +31,7 @@ class Coalitions:
     Attributes:
         alone: harmonisation and delivery each member can have without a partner.
         slope, largest: shape ``(goods,)``.
+        common: each member's share of the fixed cost, shape ``(members,)``.
     """
 
     codes: tuple[str, ...]
@@ -49,6 +51,7 @@ class Coalitions:
     process_ceiling: float
     fixed: float
     member: float
+    common: Floats
     ceiling_item: float
     ceiling_portfolio: float
 
@@ -109,7 +112,7 @@ class Coalitions:
         """What reaches each member's own budget when all join and nobody pays anybody, shape ``(members,)``.
 
         Each keeps the saving on its own volume, its part of avoided processes by what they cost it, and bears
-        coordination by what it buys; the fixed cost is shared equally. Sums to the value of all.
+        coordination by what it buys; the fixed cost follows the cost key. Sums to the value of all.
         """
         everyone = np.ones((1, len(self.codes)), dtype=bool)
         joint = np.maximum(self.order.sum(axis=1), 1e-300) ** self.slope
@@ -126,27 +129,37 @@ class Coalitions:
         partners = (self.present.sum(axis=1) > 1)[:, None]
         part = self.gap + self.delivery + (better + mine * avoided[:, None]) * (1 - self.failure)
         part = (part - self.fee * self.open_money * partners).sum(axis=0) - self.member
-        part -= self.fixed / len(self.codes)
+        part -= self.fixed * self.common
         # ceilings act on the sum, so what they take is taken from all alike
         return part + (self.values(everyone)[0] - part.sum()) / len(self.codes)
 
 
-def coalitions_of(market: Market, codes: tuple[str, ...]) -> Coalitions:
-    """Arrange a part of a market (``Market.part``) as a game of its regions at central values."""
+def coalitions_of(market: Market, codes: tuple[str, ...], key: CostKey = "equal") -> Coalitions:
+    """Arrange a part of a market (``Market.part``) as a game of its regions at central values.
+
+    Args:
+        key: how the fixed cost of the agreement is divided.
+
+    Raises:
+        InputError: the key needs a fact of a member that is not known.
+    """
     number = np.unique(market.cells["good"].to_numpy(np.int64))
-    return _arranged(market, codes, Draws.central(market.given), market.goods["slope"].to_numpy(float)[number])
+    slopes = market.goods["slope"].to_numpy(float)[number]
+    return _arranged(market, codes, Draws.central(market.given), slopes, key)
 
 
-def drawn_coalitions(market: Market, codes: tuple[str, ...], numbers: Sequence[int]) -> Iterator[Coalitions]:
+def drawn_coalitions(
+    market: Market, codes: tuple[str, ...], numbers: Sequence[int], key: CostKey = "equal"
+) -> Iterator[Coalitions]:
     """The same game at some of the draws, in the order of their ``numbers``."""
     number = np.unique(market.cells["good"].to_numpy(np.int64))
     draws = Draws.drawn(market.given)
     slopes = market.slope_draws(number, draws.common)[:, numbers]
     for column, draw in enumerate(numbers):
-        yield _arranged(market, codes, draws.only(draw), slopes[:, column])
+        yield _arranged(market, codes, draws.only(draw), slopes[:, column], key)
 
 
-def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floats) -> Coalitions:
+def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floats, key: CostKey) -> Coalitions:
     """The game at one draw.
 
     Args:
@@ -167,12 +180,13 @@ def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floa
         return spread(cells[name].to_numpy(float))
 
     trusted = counts[:, None].astype(float)
+    amount, order = column("amount_idr"), column("order_volume")
     given = market.given
     return Coalitions(
         codes=codes,
-        amount=column("amount_idr"),
+        amount=amount,
         open_money=column("open_idr") * trusted,
-        order=column("order_volume"),
+        order=order,
         gap=spread(harmonised(market, np.arange(len(cells)), draws)[:, 0]) * trusted,
         delivery=column("delivery_idr") * trusted * draws.delivery[0],
         process=column("process_idr") * trusted,
@@ -186,6 +200,7 @@ def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floa
         process_ceiling=given.value("process_ceiling"),
         fixed=float(draws.fixed[0]),
         member=float(draws.member[0]),
+        common=cost_shares(key, codes, amount, order),
         ceiling_item=given.value("ceiling_item"),
         ceiling_portfolio=given.value("ceiling_portfolio"),
     )

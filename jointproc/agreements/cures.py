@@ -190,7 +190,8 @@ def _cut(game: Coalitions, staying: Sequence[int]) -> Coalitions:
         name: getattr(game, name)[:, list(staying)]
         for name in ("amount", "open_money", "order", "gap", "delivery", "process", "present")
     }
-    return replace(game, codes=tuple(game.codes[i] for i in staying), **columns)
+    common = game.common[list(staying)]
+    return replace(game, codes=tuple(game.codes[i] for i in staying), common=common / common.sum(), **columns)
 
 
 def _more(worked: Worked, scenario: Scenario, market: Market, candidates: Sequence[str]) -> list[Cure]:
@@ -200,7 +201,7 @@ def _more(worked: Worked, scenario: Scenario, market: Market, candidates: Sequen
             continue
         codes = (*worked.codes, code)
         wider = scenario.model_copy(update={"members": (*scenario.members, ScenarioMember(code=code))})
-        game = coalitions_of(part_of(market, wider), codes)
+        game = coalitions_of(part_of(market, wider), codes, scenario.cost_key)
         values = game.values(coalitions(len(codes)))
         for rule in _rules(scenario.split):
             parts = divisions(game, values, game.amount.sum(axis=0), (rule,))[rule]

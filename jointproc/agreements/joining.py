@@ -66,7 +66,7 @@ def changes(market: Market, scenario: Scenario, joiners: Sequence[str]) -> Chang
     codes = (*now, *(code for code in joiners if code not in now))
     added = tuple(ScenarioMember(code=code) for code in codes[len(now) :])
     part = part_of(market, scenario.model_copy(update={"members": scenario.members + added}))
-    game = condensed(coalitions_of(part, codes))
+    game = condensed(coalitions_of(part, codes, scenario.cost_key))
     here = np.arange(len(codes)) < len(now)
     cases = [*range(len(now), len(codes)), *(range(len(now)) if len(now) > 2 else ())]
     rows = np.repeat(here[None, :], len(cases) + 1, axis=0)

@@ -18,12 +18,16 @@ _BY_GOOD = ("amount", "open_money", "order", "gap", "delivery", "process", "pres
 
 
 def only(game: Coalitions, members: Sequence[int]) -> Coalitions:
-    """The game of some of its members; their coalitions are worth what they were worth among all."""
+    """The game of some of its members; their coalitions are worth what they were worth among all.
+
+    The common cost is divided among them in the proportions it had among all.
+    """
     at = np.array(members)
     goods = np.flatnonzero(np.any((game.amount[:, at] != 0) | game.present[:, at], axis=1))
     columns: dict[str, Any] = {name: getattr(game, name)[:, at][goods] for name in _BY_GOOD}
     codes = tuple(game.codes[i] for i in members)
-    return replace(game, codes=codes, slope=game.slope[goods], largest=game.largest[goods], **columns)
+    common = game.common[at] / game.common[at].sum()
+    return replace(game, codes=codes, common=common, slope=game.slope[goods], largest=game.largest[goods], **columns)
 
 
 def condensed(game: Coalitions) -> Coalitions:

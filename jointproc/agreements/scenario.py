@@ -12,6 +12,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from jointproc import regions as geography
+from jointproc.agreements.cost_keys import CostKey
 from jointproc.agreements.decision import DECISION_RULES
 from jointproc.errors import InputError
 from jointproc.text import Idr, Message, msg
@@ -66,6 +67,7 @@ class Scenario(BaseModel):
         assumptions: changes to the reference set, by name.
         ramp_up: share of the volume bought together in the first years, one per year; the last one stays.
         volume_growth, price_growth, discount_rate: per year.
+        cost_key: how the common cost (coordination) is divided; goods are everyone's own.
         lots: whether the joint package is divided into lots that small firms may take.
         start: the day from which joint contracts are wanted.
         support_share: a hypothetical payment by the centre, as a share of verified savings.
@@ -97,6 +99,7 @@ class Scenario(BaseModel):
     volume_growth: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
     price_growth: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
     discount_rate: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    cost_key: CostKey = "equal"
     lots: bool = False
     start: date | None = None
     support_share: Annotated[float, Field(ge=0, le=1)] = 0.0
@@ -186,7 +189,7 @@ class Scenario(BaseModel):
         apart = {"members", "assumptions", "payments_idr"}
         told = self.model_dump(mode="python", by_alias=True, exclude=apart, exclude_none=True)
         for key, value in told.items():
-            if key in _LATER and not value:
+            if (key in _LATER and not value) or (key == "cost_key" and value == "equal"):
                 continue
             document.add(key, list(value) if isinstance(value, tuple) else value)
         if self.assumptions:

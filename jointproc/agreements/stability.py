@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jointproc.agreements.coalition import Coalitions, drawn_coalitions
+from jointproc.agreements.cost_keys import CostKey
 from jointproc.agreements.game import coalitions, shapley
 from jointproc.agreements.solutions import aca, core, cure, excesses, nucleolus, tau
 from jointproc.agreements.splits import by_share
@@ -167,6 +168,7 @@ def held_in_draws(
     rules: Sequence[str],
     spent: Floats,
     paid: Mapping[str, Floats] | None = None,
+    key: CostKey = "equal",
 ) -> Iterator[dict[str, int]]:
     """In how many draws each rule's own division is in the core, counted draw by draw.
 
@@ -183,7 +185,7 @@ def held_in_draws(
     member, extra = coalitions(len(codes)), paid or {}
     # spread over the draws, which are ordered by nothing
     numbers = np.linspace(0, DRAWS - 1, draws_looked_at(len(codes))).astype(int).tolist()
-    for game in drawn_coalitions(part, codes, numbers):
+    for game in drawn_coalitions(part, codes, numbers, key):
         values = game.values(member)
         for rule in rules:
             if rule == "nucleolus" and rule not in extra:

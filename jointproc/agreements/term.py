@@ -167,18 +167,19 @@ def over_years(found: Simulation) -> Term:
     ramp-up the cash equals the simulation's saving.
     """
     scenario, codes = found.scenario, found.scenario.codes
-    n, years = len(codes), scenario.term_years
+    years = scenario.term_years
     scale = volume_and_price(scenario) / found.years_n
     recurring, once = np.ones(years), np.zeros(years)
     once[0] = 1.0
+    common = found.game.common[:, None]
 
     def cash(part: Floats, member: Floats, fixed: Floats) -> Floats:
         """Shape ``(members, years, draws)`` from parts ``(members, draws)`` and costs ``(draws,)``."""
-        gross = part + member + fixed / n
+        gross = part + member + common * fixed
         spread_out: Floats = (
             gross[:, None, :] * scale[None, :, None]
             - member * recurring[None, :, None]
-            - fixed / n * once[None, :, None]
+            - (common * fixed)[:, None, :] * once[None, :, None]
         )
         return spread_out
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.cost_keys import CostKey
 from jointproc.agreements.drawn import Drawn, draw, spread
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley
 from jointproc.agreements.scenario import Scenario
@@ -61,11 +62,12 @@ class Worked:
     purchases: pd.DataFrame = field(repr=False)
     goods_n: int
     evidence_idr: dict[str, int]
+    cost_key: CostKey
 
     def held(self) -> Iterator[dict[str, int]]:
         """In how many draws each rule holds, counted draw by draw; nothing above fourteen members."""
         if self.judged:
-            yield from held_in_draws(self.part, self.codes, list(self.given), self.spent, self.paid)
+            yield from held_in_draws(self.part, self.codes, list(self.given), self.spent, self.paid, self.cost_key)
 
 
 def work(market: Market, scenario: Scenario) -> Worked:
@@ -81,7 +83,7 @@ def work(market: Market, scenario: Scenario) -> Worked:
             "Skenario “{title}”: daerah peserta tidak membeli satu pun barang yang dipilih dalam data yang dimuat.",
             title=scenario.title,
         )
-    game = coalitions_of(part, codes)
+    game = coalitions_of(part, codes, scenario.cost_key)
     value = float(game.values(np.ones((1, len(codes)), dtype=bool))[0])
     alone, direct, spent = game.alone(), game.direct(), game.amount.sum(axis=0)
     known = len(codes) <= EXACT_PLAYERS
@@ -119,6 +121,7 @@ def work(market: Market, scenario: Scenario) -> Worked:
         purchases=_purchases(part),
         goods_n=part.cells["good"].nunique(),
         evidence_idr=_by_grade(part),
+        cost_key=scenario.cost_key,
     )
 
 

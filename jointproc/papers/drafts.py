@@ -15,7 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from jointproc import regions as geography
-from jointproc.agreements import rule_sentence
+from jointproc.agreements import COST_KEY_LABELS, rule_sentence
 from jointproc.papers.draft_annexes import annexes
 from jointproc.papers.identity import identity_of
 from jointproc.papers.law import authority, needs_transfer
@@ -110,6 +110,7 @@ def _facts(paper: Paper) -> dict[str, Any]:
         "decision": scenario.decision,
         "quota": counted(int(found.decision.quota)),
         "coordination": rupiah_in_words(round(found.coordination_idr.p50)),
+        "cost_key": paper.tell(COST_KEY_LABELS[scenario.cost_key]),
         "transfer": rupiah_in_words(moved) if needs_transfer(paper) else "",
         "split": paper.tell(rule_sentence(scenario.split)),
         "years": scenario.term_years,

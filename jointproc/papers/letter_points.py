@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from jointproc.agreements import SPLIT_LABELS
+from jointproc.agreements import COST_KEY_LABELS, SPLIT_LABELS
 from jointproc.papers.blocks import Table
 from jointproc.papers.fitting import shortened
 from jointproc.papers.labels import DECISION_LABELS, MODEL_LABELS, MODEL_SENTENCES
@@ -64,7 +64,7 @@ def points(view: MemberView, sender: Signatory, blank: Blanks) -> tuple[tuple[st
                 if scenario.model == "C" or needs_transfer(paper)
                 else say("Tidak ada uang yang berpindah antar-APBD."),
                 amount=paper.idr(found.coordination_idr.p50),
-                key=blank(say("kunci pembagian Biaya Bersama")),
+                key=paper.tell(COST_KEY_LABELS[scenario.cost_key]),
                 split=paper.tell(SPLIT_LABELS[scenario.split]),
             ),
         ),

@@ -24,7 +24,7 @@ from jointproc.warehouse import warehouse
 
 __all__ = ["held", "known", "possible_cures", "result"]
 
-_HEAVY: Final = ("goods", "families", "fiscal_years", "datasets", "assumptions")
+_HEAVY: Final = ("cost_key", "goods", "families", "fiscal_years", "datasets", "assumptions")
 
 
 def _part(scenario: Scenario) -> str:

@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from jointproc import text
-from jointproc.agreements import Scenario, ScenarioMember
+from jointproc.agreements import COST_KEY_LABELS, COST_KEYS, Scenario, ScenarioMember
 from jointproc.ui import formats, geography
-from jointproc.ui.language import N_, _, language
+from jointproc.ui.language import N_, _, language, say
 from jointproc.ui.links import from_url, to_url
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 STATED: Final = "_simulasi_dinyatakan"
-RAMP, LOTS, START = "naik_bertahap", "lot", "mulai"
+RAMP, LOTS, START, KEY = "naik_bertahap", "lot", "mulai", "kunci_biaya"
 _TABLE: Final = "simulasi_dinyatakan"
 _ROUND: Final = "_simulasi_dinyatakan_ke"
 _MONTHS: Final = 30
@@ -106,6 +106,7 @@ def put(scenario: Scenario | None) -> None:
         state[one.key] = one.shown(getattr(scenario, one.field)) if scenario else 0
     state[RAMP] = ramp_text(scenario.ramp_up) if scenario else ""
     state[LOTS] = bool(scenario and scenario.lots)
+    state[KEY] = scenario.cost_key if scenario else COST_KEYS[0]
     state[START] = scenario.start.isoformat() if scenario and scenario.start else ""
     state[STATED] = {m.code: m for m in scenario.members} if scenario else {}
     state[_ROUND] = state.get(_ROUND, 0) + 1
@@ -116,6 +117,7 @@ def from_address() -> None:
     for one in _PERCENTS:
         from_url(one.key, _among(one.options, int), 0)
     from_url(RAMP, lambda raw: raw[0][:60] if raw and ramp_of(raw[0]) is not None else None, "")
+    from_url(KEY, lambda raw: raw[0] if raw and raw[0] in COST_KEYS else None, COST_KEYS[0])
     from_url(LOTS, lambda raw: raw[0] == "1" if raw else None, False)
     from_url(START, _day, "")
     st.session_state.setdefault(STATED, {})
@@ -127,6 +129,7 @@ def to_address() -> None:
     for one in _PERCENTS:
         to_url(one.key, state[one.key], 0)
     to_url(RAMP, state[RAMP], "")
+    to_url(KEY, state[KEY], COST_KEYS[0])
     to_url(LOTS, "1" if state[LOTS] else "", "")
     to_url(START, state[START] or "", "")
 
@@ -159,6 +162,7 @@ def told(base: Scenario | None, codes: Sequence[str]) -> dict[str, Any]:
     ramp = ramp_of(state[RAMP])
     fields["ramp_up"] = base.ramp_up if base and state[RAMP] == ramp_text(base.ramp_up) else ramp or ()
     fields["lots"] = bool(state[LOTS])
+    fields["cost_key"] = state[KEY]
     fields["start"] = date.fromisoformat(state[START]) if state[START] else None
     stated = state[STATED]
     fields["members"] = tuple(stated.get(code) or ScenarioMember(code=code) for code in codes)
@@ -323,6 +327,17 @@ def section(codes: tuple[str, ...], today: date) -> None:
                         help=_(one.help),
                         persist_state="session",
                     )
+    st.selectbox(
+        _("Kunci biaya bersama"),
+        COST_KEYS,
+        format_func=lambda key: say(COST_KEY_LABELS[key]),
+        key=KEY,
+        help=_(
+            "Biaya barang selalu ditanggung sendiri menurut volumenya. Kunci ini membagi biaya tetap kesepakatan, dan "
+            "terlihat pada pembagian menurut volume sendiri."
+        ),
+        persist_state="session",
+    )
     st.toggle(
         _("Bagi menjadi lot untuk usaha kecil"),
         key=LOTS,

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from jointproc.agreements import (
+    COST_KEYS,
     SPLIT_RULES,
+    CostKey,
     Scenario,
     coalitions,
     coalitions_of,
@@ -17,7 +19,9 @@ from jointproc.agreements import (
     simulate,
     simulate_market,
 )
+from jointproc.agreements.cost_keys import cost_shares
 from jointproc.errors import InputError
+from jointproc.regions import regions
 from jointproc.savings import Draws, Sets, assumptions, evaluate, read_market
 from tests.savings.conftest import spot_lines
 
@@ -152,3 +156,36 @@ def test_a_missing_dataset_and_an_unknown_assumption_are_sentences(wh):
         simulate(wh, scenario(datasets=["dtidakada"]))
     with pytest.raises(InputError, match="tidak dikenal"):
         simulate(wh, scenario(assumptions={"diskon": 0.15}))
+
+
+@pytest.mark.parametrize("key", COST_KEYS)
+def test_a_cost_key_divides_the_common_cost_and_nothing_else(key: CostKey) -> None:
+    codes = ("35.78", "35.15", "35.25")
+    amount = np.array([[60.0, 30.0, 10.0], [0.0, 100.0, 0.0]])
+    order = np.array([[6.0, 3.0, 1.0], [0.0, 5.0, 0.0]])
+    shares = cost_shares(key, codes, amount, order)
+    assert shares.sum() == pytest.approx(1)
+    wanted = {
+        "equal": [1 / 3, 1 / 3, 1 / 3],
+        "pagu": [0.3, 0.65, 0.05],
+        "volume": [0.3, 0.65, 0.05],
+        "mixed": [(1 / 3 + 0.3) / 2, (1 / 3 + 0.65) / 2, (1 / 3 + 0.05) / 2],
+    }
+    if key in wanted:
+        assert shares == pytest.approx(wanted[key])
+    else:
+        facts = [regions()[c].population if key == "population" else regions()[c].area_km2 for c in codes]
+        assert shares == pytest.approx(np.array(facts, float) / sum(map(float, facts)))
+
+
+def test_the_cost_key_moves_own_volume_only_and_is_written_only_when_chosen(market):
+    plain = simulate_market(market, scenario(), {})
+    other = scenario(cost_key="pagu")
+    keyed = simulate_market(market, other, {})
+    assert keyed.saving_idr == plain.saving_idr
+    for rule in ("spend", "equal", "shapley", "nucleolus"):
+        assert [m.by_rule[rule] for m in keyed.members] == [m.by_rule[rule] for m in plain.members]
+    assert [m.by_rule["own"] for m in keyed.members] != [m.by_rule["own"] for m in plain.members]
+    assert sum(m.by_rule["own"] for m in keyed.members) == sum(m.by_rule["own"] for m in plain.members)
+    assert "cost_key" not in scenario().to_toml()
+    assert Scenario.from_toml(other.to_toml()).cost_key == "pagu"
