@@ -40,7 +40,7 @@ def cost_shares(key: CostKey, codes: Sequence[str], amount: Floats, order: Float
         InputError: a member's population or area is not known.
     """
     n = len(codes)
-    equal = np.full(n, 1 / n)
+    equal = np.full(n, 1 / max(n, 1))
     if key == "equal":
         return equal
     if key in ("population", "area"):
