@@ -50,6 +50,7 @@ def _needs(paper: Paper) -> Table:
         ("Daerah", "Barang", "Satuan", "Volume dalam data", "Belanja dalam data", "Kode RUP dan lot"),
         tuple(rows),
         frozenset({3, 4}),
+        widths=(2.2, 4, 1.3, 1.8, 2.2, 1.8),
         total=True,
     )
 
@@ -82,6 +83,7 @@ def _saving(paper: Paper) -> Table:
         ("Daerah", "Belanja", "Sekurang-kurangnya", "Kemungkinan", "Paling banyak", "Bila sendiri"),
         tuple(rows),
         frozenset({1, 2, 3, 4, 5}),
+        widths=(1.4, 1, 1, 1, 1, 1),
         total=True,
     )
 
@@ -90,6 +92,7 @@ def _schedule(paper: Paper) -> Table:
     return Table(
         ("Langkah", "Penanggung jawab", "Kapan", "Tanggal yang disepakati"),
         tuple((s.what, s.who, s.when, _OPEN) for s in steps(paper)),
+        widths=(2.6, 3, 3, 2),
     )
 
 
@@ -110,4 +113,5 @@ def _law(paper: Paper) -> Table:
     return Table(
         ("Nomor", "Penilaian", "Yang diminta", "Dasar"),
         tuple((p.rule, word[p.verdict], f"{p.sentence} {p.cure}".rstrip(), basis(p.rule)) for p in law_points(paper)),
+        widths=(1.2, 1.4, 5, 3),
     )

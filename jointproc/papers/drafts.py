@@ -22,7 +22,7 @@ from jointproc.papers.law import authority, needs_transfer
 from jointproc.papers.paper import Paper
 from jointproc.papers.signing import governments, signatory
 from jointproc.papers.terbilang import counted, per_cent, rupiah_in_words
-from jointproc.papers.word import Blanks, centred, document_of, file_bytes, one_line, runs, table
+from jointproc.papers.word import Blanks, centred, document_of, file_bytes, one_line, runs, table, written_cm
 
 __all__ = ["DRAFT_KINDS", "draft_bytes"]
 
@@ -65,7 +65,7 @@ def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
         for title, told in annexes(source):
             document.add_page_break()
             centred(document, title, True)
-            table(document, told)
+            table(document, told, width_cm=written_cm(document))
     document.add_page_break()
     centred(document, "DAFTAR ISIAN YANG BELUM LENGKAP", True)
     document.add_paragraph("Hal berikut tidak ada dalam skenario dan wajib diisi PARA PIHAK sebelum penandatanganan.")

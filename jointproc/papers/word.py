@@ -12,13 +12,13 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Emu, Pt
 
 from jointproc.papers.blocks import Table
 from jointproc.papers.identity import identity_of
 from jointproc.papers.paper import Paper
 
-__all__ = ["Blanks", "centred", "document_of", "file_bytes", "one_line", "runs", "shaded", "table"]
+__all__ = ["Blanks", "centred", "document_of", "file_bytes", "one_line", "runs", "shaded", "table", "written_cm"]
 
 _BLANK: Final = re.compile(r"(⟦[^⟧]*⟧)")
 _A4_CM: Final = (21.0, 29.7)
@@ -119,6 +119,13 @@ def shaded(cell: Any, colour: str) -> None:
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         fill.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(fill)
+
+
+def written_cm(document: Any) -> float:
+    """How wide the text of the first section is, in centimetres."""
+    section = document.sections[0]
+    width: float = Emu(section.page_width - section.left_margin - section.right_margin).cm
+    return width
 
 
 def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.0) -> Any:
