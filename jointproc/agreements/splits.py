@@ -10,13 +10,11 @@ import numpy.typing as npt
 
 from jointproc.text import Message, msg
 
-__all__ = ["EXACT_RULES", "SPLIT_LABELS", "SPLIT_RULES", "by_share", "rule_sentence", "whole_rupiah"]
+__all__ = ["SPLIT_LABELS", "SPLIT_RULES", "by_share", "rule_sentence", "whole_rupiah"]
 
 Floats = npt.NDArray[np.float64]
 # "own": each keeps what is saved on its own volume, and no budget pays another
 SPLIT_RULES: Final = ("spend", "equal", "shapley", "own", "nucleolus", "tau", "aca")
-# these need the value of every coalition
-EXACT_RULES: Final = ("nucleolus", "tau", "aca")
 
 
 def by_share(total: float, weights: Floats) -> Floats:

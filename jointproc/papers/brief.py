@@ -103,7 +103,7 @@ def _tags(view: MemberView) -> tuple[str, ...]:
 def _alert(view: MemberView) -> str:
     """What the law forbids, this member's own obstacles first."""
     paper = view.paper
-    found = sorted((f for f in view.law.findings if f.verdict == "blocked"), key=lambda f: f.region != view.code)
+    found = sorted((f for f in view.paper.law.findings if f.verdict == "blocked"), key=lambda f: f.region != view.code)
     if not found:
         return ""
     told = [
@@ -315,7 +315,7 @@ def _joint_costs(view: MemberView) -> str:
 
 
 def _years(view: MemberView) -> tuple[Block, ...]:
-    paper, say, term = view.paper, view.paper.say, view.term
+    paper, say, term = view.paper, view.paper.say, view.paper.term
     yearly, summed = term.yearly[view.code], term.cumulative[view.code]
     last = len(yearly) - 1
     years = list(range(last + 1)) if last < _YEARS_SHOWN else [*range(_YEARS_SHOWN - 1), last]
@@ -369,6 +369,9 @@ def _returned(view: MemberView, back: int | None) -> tuple[str, ...]:
     if back is None:
         return (say("Dalam jangka ini biaya kesepakatan belum kembali bagi daerah ini."),)
     told = say("Biaya kesepakatan kembali pada tahun ke-{year}.", year=str(back))
-    if view.term.years_n > 1:
-        return (told, say("Satu tahun ialah rata-rata dari {n} tahun anggaran dalam data.", n=str(view.term.years_n)))
+    if view.paper.term.years_n > 1:
+        return (
+            told,
+            say("Satu tahun ialah rata-rata dari {n} tahun anggaran dalam data.", n=str(view.paper.term.years_n)),
+        )
     return (told,)

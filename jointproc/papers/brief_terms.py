@@ -94,7 +94,7 @@ def _basis(view: MemberView, finding: Finding) -> str:
 def _start(view: MemberView) -> tuple[Block, ...]:
     paper, say = view.paper, view.paper.say
     head = Heading(say("Kapan dapat dimulai"))
-    found = view.timeline
+    found = view.paper.timeline
     if isinstance(found, Message):
         return (head, Para(paper.tell(found)))
     route = {

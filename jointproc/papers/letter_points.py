@@ -128,7 +128,7 @@ def _benefit(view: MemberView) -> str:
 
 
 def _schedule(view: MemberView) -> str:
-    paper, say, found = view.paper, view.paper.say, view.timeline
+    paper, say, found = view.paper, view.paper.say, view.paper.timeline
     if isinstance(found, Message):
         return paper.tell(found)
     days = {s.step: s for s in found.steps}

@@ -9,13 +9,10 @@ from functools import cached_property
 from typing import Final
 
 from jointproc.agreements import MemberResult
-from jointproc.agreements.compliance import Compliance, Finding
-from jointproc.agreements.term import Term, over_years
-from jointproc.agreements.timeline import Timeline
+from jointproc.agreements.compliance import Finding
 from jointproc.errors import InputError
 from jointproc.papers.paper import Certainty, Need, Paper, certainty_of
 from jointproc.papers.signing import Signatory, signatory
-from jointproc.text import Message
 
 __all__ = ["MemberView", "view_of"]
 
@@ -83,34 +80,23 @@ class MemberView:
         return self.code in self.paper.simulation.worse_off
 
     @property
-    def law(self) -> Compliance:
-        return self.paper.law
-
-    @property
     def blocked(self) -> tuple[Finding, ...]:
         """What the law forbids, of this member or of the agreement as a whole."""
-        return tuple(f for f in self.law.findings if f.verdict == "blocked" and f.region in ("", self.code))
+        return tuple(f for f in self.paper.law.findings if f.verdict == "blocked" and f.region in ("", self.code))
 
     @property
     def stopped(self) -> bool:
         """Whether the scenario as a whole is blocked, be it by what another member lacks."""
-        return self.law.verdict == "blocked"
+        return self.paper.law.verdict == "blocked"
 
     @property
     def asked_by_law(self) -> tuple[Finding, ...]:
         """What needs doing, this member's own first, and always what holds for its council (DPRD)."""
-        mine = [f for f in self.law.findings if f.region == self.code and (f.verdict != "pass" or f.id == _COUNCIL)]
-        shared = [f for f in self.law.findings if not f.region and f.verdict != "pass"]
+        mine = [
+            f for f in self.paper.law.findings if f.region == self.code and (f.verdict != "pass" or f.id == _COUNCIL)
+        ]
+        shared = [f for f in self.paper.law.findings if not f.region and f.verdict != "pass"]
         return tuple(sorted([*mine, *shared], key=lambda f: (f.verdict != "blocked", f.id != _COUNCIL, f.region == "")))
-
-    @cached_property
-    def term(self) -> Term:
-        return over_years(self.paper.simulation)
-
-    @property
-    def timeline(self) -> Timeline | Message:
-        """The joint steps, or why there are none."""
-        return self.paper.timeline
 
     @property
     def pays_others_idr(self) -> int:

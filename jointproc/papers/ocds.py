@@ -10,13 +10,13 @@ import json
 from typing import Any, Final
 
 from jointproc import regions as geography
-from jointproc.agreements.timeline import Step, plan
-from jointproc.errors import InputError
+from jointproc.agreements.timeline import Step
 from jointproc.papers.advice import verdict_sentence
 from jointproc.papers.identity import Identity, identity_of
 from jointproc.papers.labels import MODEL_LABELS, MODEL_SENTENCES
 from jointproc.papers.paper import Need, Paper
 from jointproc.papers.tidy import money
+from jointproc.text import Message
 
 __all__ = ["SCENARIO_DOCUMENT", "ocds_bytes", "release_package"]
 
@@ -184,10 +184,8 @@ def _category(paper: Paper) -> str:
 
 def _steps(paper: Paper) -> tuple[Step, ...]:
     """The earliest steps; none when they fit into no fiscal year in sight."""
-    try:
-        return plan(paper.simulation, paper.made_on).steps
-    except InputError:
-        return ()
+    told = paper.timeline
+    return () if isinstance(told, Message) else told.steps
 
 
 def _milestone(paper: Paper, step: Step) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from jointproc import regions as geography
 from jointproc.agreements import MemberResult, Scenario, Simulation, part_of, simulate
 from jointproc.agreements.compliance import Compliance, comply
+from jointproc.agreements.term import Term, over_years
 from jointproc.agreements.timeline import Timeline, plan
 from jointproc.errors import InputError
 from jointproc.goods import family
@@ -164,6 +165,11 @@ class Paper:
             return plan(self.simulation, self.made_on)
         except InputError as error:
             return error.message
+
+    @cached_property
+    def term(self) -> Term:
+        """The cash over the years of the agreement."""
+        return over_years(self.simulation)
 
     @property
     def assumptions_day(self) -> date:

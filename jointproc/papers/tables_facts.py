@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from jointproc.agreements.compliance import comply
-from jointproc.agreements.term import over_years
-from jointproc.agreements.timeline import plan
-from jointproc.errors import InputError
 from jointproc.papers.labels import REGIME_LABELS
 from jointproc.papers.law import basis
 from jointproc.papers.paper import Paper
 from jointproc.papers.tidy import Cell, Column, DataTable, money
+from jointproc.text import Message
 
 __all__ = ["cash_tables", "goods_tables", "ground_tables"]
 
@@ -109,7 +106,7 @@ def _prices(paper: Paper) -> DataTable:
 
 
 def _cash(paper: Paper) -> DataTable:
-    say, term = paper.say, over_years(paper.simulation)
+    say, term = paper.say, paper.term
     columns = (
         Column("year", say("Tahun ke-"), "count"),
         Column("code", say("Kode"), shown=False),
@@ -139,7 +136,7 @@ def _cash(paper: Paper) -> DataTable:
 
 
 def _exits(paper: Paper) -> DataTable:
-    say, term = paper.say, over_years(paper.simulation)
+    say, term = paper.say, paper.term
     columns = (
         Column("year", say("Setelah tahun ke-"), "count"),
         Column("code", say("Kode"), shown=False),
@@ -181,7 +178,7 @@ def _law(paper: Paper) -> DataTable:
             basis(f.id, paper.language),
             f.status,
         )
-        for f in comply(paper.simulation, paper.made_on).findings
+        for f in paper.law.findings
     )
     notes = (
         say("Petunjuk untuk Bagian Hukum, bukan nasihat hukum."),
@@ -201,10 +198,9 @@ def _timeline(paper: Paper) -> DataTable:
         Column("slack_days_n", say("Kelonggaran (hari kerja)"), "count"),
     )
     title, sheet = say("Jadwal bersama paling cepat"), say("Jadwal")
-    try:
-        told = plan(paper.simulation, paper.made_on)
-    except InputError as error:
-        return DataTable("timeline", sheet, title, columns, (), (paper.tell(error.message),))
+    told = paper.timeline
+    if isinstance(told, Message):
+        return DataTable("timeline", sheet, title, columns, (), (paper.tell(told),))
     rows = tuple((s.step, paper.tell(s.told), s.start, s.end, s.working_days, s.slack_days) for s in told.steps)
     notes = [
         say("Untuk tahun anggaran {year}; libur nasional belum diperhitungkan.", year=str(told.fiscal_year)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jointproc.agreements import SPLIT_LABELS, SPLIT_RULES, rule_sentence
-from jointproc.agreements.term import over_years
 from jointproc.papers.labels import CHANNEL_LABELS, DECISION_LABELS
 from jointproc.papers.paper import Paper
 from jointproc.papers.tidy import Cell, Column, DataTable
@@ -167,7 +166,7 @@ def _stability(paper: Paper) -> DataTable:
 
 
 def _ranges(paper: Paper) -> DataTable:
-    say, found, term = paper.say, paper.simulation, over_years(paper.simulation)
+    say, found, term = paper.say, paper.simulation, paper.term
     rows: list[tuple[Cell, ...]] = []
 
     def add(figure: str, label: str, band: Band, code: str = "") -> None:

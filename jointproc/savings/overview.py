@@ -62,10 +62,6 @@ class Overview:
     def shipping_share(self) -> float:
         return self.shipping_idr / self.amount_idr if self.amount_idr else 0.0
 
-    @property
-    def price_differs_share(self) -> float:
-        return self.price_differs_n / self.shared_goods_n if self.shared_goods_n else 0.0
-
     def to_json(self, language: str = "id") -> dict[str, Any]:
         """Plain numbers and sentences."""
         channels = ("quantity_idr", "harmonisation_idr", "delivery_idr", "process_idr", "saving_idr")

@@ -19,7 +19,6 @@ __all__ = ["Readiness", "ReadinessPart", "readiness", "readiness_scores"]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-PARTS: Final = ("period", "specification", "suitability", "regime")
 _MARKET: Final = {"spot": 1.0, "framework": 0.5, "listed": 0.5, "services": 0.0, "unknown": 0.3}
 _MARKET_TOLD: Final = {
     "spot": msg("pasar tender atau langsung: syarat bersama dapat diminta"),

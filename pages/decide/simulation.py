@@ -16,6 +16,7 @@ from jointproc.agreements import (
     rule_sentence,
 )
 from jointproc.errors import InputError
+from jointproc.papers.labels import DECISION_LABELS, MODEL_SENTENCES
 from jointproc.ui import cache, cards, filters, geography, palette, shell
 from jointproc.ui import map as maps
 from jointproc.ui import page_savings_assumptions as given
@@ -46,12 +47,6 @@ MODEL_NAMES = {
     "B": N_("B · Agen pengadaan"),
     "C": N_("C · Satu membeli untuk semua"),
 }
-MODEL_TOLD = {
-    "A": N_("Satu pemilihan penyedia; setiap daerah menandatangani dan membayar kontraknya sendiri."),
-    "D": N_("Harga dirundingkan bersama di katalog; setiap daerah memesan sendiri."),
-    "B": N_("UKPBJ satu daerah memilih penyedia atas penugasan tertulis; kontrak tetap per daerah."),
-    "C": N_("Penyelenggara membeli dengan bantuan keuangan dari daerah lain; pilihan terakhir."),
-}
 DETAIL = "rincian"
 DETAIL_NAMES = {
     "peserta": N_("Hasil setiap peserta"),
@@ -62,12 +57,6 @@ DETAIL_NAMES = {
     "mitra": N_("Dengan siapa"),
     "banding": N_("Banding dan riwayat"),
     "perjalanan": N_("Perjalanan kesepakatan"),
-}
-DECISION_NAMES = {
-    "consensus": N_("Mufakat"),
-    "majority": N_("Suara terbanyak"),
-    "weighted": N_("Menurut belanja"),
-    "qualified": N_("Dua pertiga"),
 }
 
 
@@ -268,7 +257,7 @@ def main_terms() -> None:
         key=sheet.MODEL,
         persist_state="session",
     )
-    st.caption(_(MODEL_TOLD[st.session_state[sheet.MODEL] or MODELS[0]]))
+    st.caption(say(MODEL_SENTENCES[st.session_state[sheet.MODEL] or MODELS[0]]))
     st.slider(
         _("Jangka (tahun)"), 1, max(5, int(st.session_state[sheet.TERM])), key=sheet.TERM, persist_state="session"
     )
@@ -285,7 +274,7 @@ def main_terms() -> None:
     st.segmented_control(
         _("Cara memutuskan"),
         DECISION_RULES,
-        format_func=lambda rule: _(DECISION_NAMES[rule]),
+        format_func=lambda rule: say(DECISION_LABELS[rule]),
         key=sheet.DECISION,
         required=True,
         wrap=True,
