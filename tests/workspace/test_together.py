@@ -24,7 +24,7 @@ def _at_once(url: str, *jobs: Callable[[Workspace], object]) -> list[object]:
 
     def run(job: Callable[[Workspace], object]) -> object:
         ws = Workspace(url)
-        gate.wait(timeout=20)
+        gate.wait(timeout=60)
         try:
             return job(ws)
         except InputError as error:
@@ -88,9 +88,20 @@ def test_of_two_who_start_or_decide_at_once_one_is_told(url: str, ws: Workspace)
     assert [one.step for one in now.events] == [1, 2]
 
 
-def test_two_who_open_an_empty_workspace_at_once_both_can(url: str) -> None:
-    came = _at_once(url, *[lambda mine: mine.save_recipe("{}", "f1", "x")] * 2)
-    assert sorted(str(one) for one in came) == ["1", "2"]
+def test_those_who_open_an_empty_workspace_at_once_all_can(url: str) -> None:
+    gate = threading.Barrier(4)
+
+    def run(name: str) -> None:
+        gate.wait(timeout=60)
+        ws = Workspace(url)
+        ws.save_recipe("{}", "f1", name)
+        ws.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, "abcd"))
+    ws = Workspace(url)
+    assert len(ws.audit()) == 4
+    ws.close()
 
 
 CUT = """
