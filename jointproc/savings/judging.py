@@ -11,7 +11,7 @@ import numpy.typing as npt
 from jointproc.savings.band import Band, bands
 from jointproc.savings.draws import Draws, resampled
 from jointproc.savings.market import Market
-from jointproc.savings.valuation import Sets, Values, evaluate, valued
+from jointproc.savings.valuation import Sets, Values, each_part, evaluate
 
 __all__ = ["Judged", "best", "grouped", "judge", "summed"]
 
@@ -55,10 +55,10 @@ def judge(market: Market, sets: Sets) -> Judged:
 
 
 def _judged(market: Market, sets: Sets, draws: Draws, centre: Values, pools: Flags) -> Floats:
-    found: list[Band] = []
-    for at, drawn in valued(market, sets, draws):
-        found += best(_some(centre, at), drawn, pools[at])
-    return _as_array(found)
+    def reduced(at: slice, drawn: Values) -> list[Band]:
+        return best(_some(centre, at), drawn, pools[at])
+
+    return _as_array([band for part in each_part(market, sets, draws, reduced) for band in part])
 
 
 def _some(values: Values, at: Flags | slice) -> Values:
@@ -74,11 +74,17 @@ def grouped(market: Market, sets: Sets, group: Ints, draws: Draws) -> Values:
     groups_n = int(group.max(initial=-1)) + 1
     found = Values(*(np.zeros((groups_n, draws.n)) for _ in Values.__slots__))
     clusters = _Clusters.of(market, sets, group, draws.n)
-    for at, values in valued(market, sets, draws):
+
+    def reduced(at: slice, values: Values) -> tuple[Ints, dict[str, Floats]]:
         here, starts = np.unique(group[at], return_index=True)
         counts = clusters.counts(at)
-        for name in Values.__slots__:
-            getattr(found, name)[here] += np.add.reduceat(getattr(values, name) * counts, starts, axis=0)
+        return here, {
+            name: np.add.reduceat(getattr(values, name) * counts, starts, axis=0) for name in Values.__slots__
+        }
+
+    for here, part in each_part(market, sets, draws, reduced):
+        for name, added in part.items():
+            getattr(found, name)[here] += added
     return Values(*(getattr(found, name) * clusters.lift for name in Values.__slots__))
 
 
@@ -90,12 +96,18 @@ def summed(
     found = {name: np.zeros((1, draws.n)) for name in channels}
     at_best = np.zeros((1, draws.n))
     clusters = _Clusters.of(market, sets, np.zeros(len(sets), dtype=np.int64), draws.n)
-    for at, values in valued(market, sets, draws):
+
+    def reduced(at: slice, values: Values) -> list[Floats]:
         counts = clusters.counts(at)
-        for name in channels:
-            found[name][0] += np.einsum("sd,sd->d", getattr(values, name), counts)
         better = np.maximum(np.where(pools[at][:, None], values.pooled, values.alone), 0.0)
-        at_best[0] += np.einsum("sd,sd->d", better, counts)
+        return [
+            np.einsum("sd,sd->d", told, counts) for told in (*(getattr(values, name) for name in channels), better)
+        ]
+
+    for *parts, better in each_part(market, sets, draws, reduced):
+        for name, added in zip(channels, parts, strict=True):
+            found[name][0] += added
+        at_best[0] += better
     if not len(sets):
         return found, at_best[0]
     return {name: total * clusters.lift for name, total in found.items()}, (at_best * clusters.lift)[0]

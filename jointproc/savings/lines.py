@@ -75,7 +75,8 @@ class Lines:
 def read_lines(
     frame: pd.DataFrame, given: Assumptions, unsuitable: frozenset[str] = frozenset(), index: PriceIndex | None = None
 ) -> Lines:
-    """Code a frame of lines (``LINE_COLUMNS``, perhaps ``confidence`` and ``price_derived``)."""
+    """Code a frame of lines (``LINE_COLUMNS``, perhaps ``confidence`` and ``price_derived``; ``source_key`` may stand for
+    ``source_ref``)."""
     frame = frame.reset_index(drop=True)
     good, good_ids = coded(frame["good_id"])
     goods = _goods(frame, good, good_ids, unsuitable)
@@ -172,12 +173,20 @@ def _kind_codes(frame: pd.DataFrame) -> Ints:
 
 
 def _sources(frame: pd.DataFrame, date: pd.Series) -> Ints:
-    """What names the selection of a line among those of its buyer: its source, else its day, else nothing."""
-    source, names = coded(frame["source_ref"])
-    days = date.to_numpy("datetime64[D]").astype(np.int64)
+    """What names the selection of a line among those of its buyer: its source, else its day, else nothing.
+
+    The source is there by name (``source_ref``) or as a number for it (``source_key``, 0 for none).
+    """
+    if "source_key" in frame:
+        keys, distinct = pd.factorize(frame["source_key"].to_numpy(np.int64))
+        source, names_n = np.where(frame["source_key"].to_numpy() == 0, -1, keys).astype(np.int64), len(distinct)
+    else:
+        source, names = coded(frame["source_ref"])
+        names_n = len(names)
     missing = source < 0
     if missing.any():
-        source = np.where(missing, len(names) + pd.factorize(days)[0], source)
+        days = date.to_numpy("datetime64[D]").astype(np.int64)
+        source = np.where(missing, names_n + pd.factorize(days)[0], source)
     return source
 
 

@@ -94,6 +94,10 @@ class Market:
         return self.goods["prior"].to_numpy(dtype=object)
 
     @cached_property
+    def _numbers(self) -> dict[str, Floats]:
+        return {name: self.goods[name].to_numpy(float) for name in ("slope", "slope_se", "scatter")}
+
+    @cached_property
     def _missed(self) -> dict[str, Floats]:
         return {name: table(ordered) for name, ordered in self.missed.items()}
 
@@ -168,10 +172,10 @@ class Market:
         Around the centre lie the misses of held-out goods where the market has enough of them, else the model's own
         error. Draws that save less take the larger of both.
         """
-        centre = self.goods["slope"].to_numpy()[good][:, None]
+        centre = self._numbers["slope"][good][:, None]
         if len(common) == 1:
             return centre
-        error = self.goods["slope_se"].to_numpy()[good][:, None]
+        error = self._numbers["slope_se"][good][:, None]
         share = self.given.value("slope_common_share")
         names = self.good_ids
         z = np.zeros((len(good), len(common)))
@@ -179,7 +183,7 @@ class Market:
             if error[row, 0] > 0:
                 z[row] = normal_of(names[number])[: len(common)]
         z = np.sqrt(share) * common + np.sqrt(1 - share) * z
-        off, scatter = error * z, self.goods["scatter"].to_numpy(float)[good]
+        off, scatter = error * z, self._numbers["scatter"][good]
         for name, scores_at in self._missed.items():
             at = np.flatnonzero((self.priors[good] == name) & (error[:, 0] > 0))
             learnt = missed(scores_at, z[at]) * scatter[at][:, None]

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
+from jointproc.savings.coding import coded
+
 __all__ = ["around", "stars"]
 
 Neighbourhood = Mapping[str, Collection[str]]
@@ -30,21 +32,23 @@ def stars(cells: pd.DataFrame, near: Neighbourhood, group: str = "good") -> list
     Greedy, so that no rupiah is counted in two sets.
     """
     found: list[list[int]] = []
+    if not len(cells):
+        return found
     rows = cells.index.to_numpy()
-    group_of, regions = cells[group].to_numpy(), cells["region_code"].to_numpy()
-    order = np.lexsort((regions, -cells["amount_idr"].to_numpy(float), group_of))
+    group_of, (region, names) = cells[group].to_numpy(), coded(cells["region_code"])
+    place = {name: number for number, name in enumerate(names.tolist())}
+    friends_of = [[place[code] for code in sorted(near.get(name, ())) if code in place] for name in place]
+    # codes of regions ascend with their names: ties of money go to the first by name
+    order = np.lexsort((region, -cells["amount_idr"].to_numpy(float), group_of))
     cuts = np.flatnonzero(group_of[order][1:] != group_of[order][:-1]) + 1
     for part in np.split(order, cuts):
         if len(part) < 2:
             continue
-        free = {regions[i]: i for i in part}
-        for i in part:
-            if regions[i] not in free:
+        free = dict(zip(region[part].tolist(), rows[part].tolist(), strict=True))
+        for here in list(free):
+            if here not in free:
                 continue
-            friends = [free[code] for code in sorted(near.get(regions[i], ())) if code in free]
-            if not friends:
-                continue
-            found.append([int(rows[i]), *(int(rows[f]) for f in friends)])
-            for taken in (i, *friends):
-                del free[regions[taken]]
+            friends = [other for other in friends_of[here] if other in free]
+            if friends:
+                found.append([free.pop(other) for other in (here, *friends)])
     return found

@@ -92,20 +92,19 @@ def lines_of(wh: Warehouse, scope: Scope) -> pd.DataFrame:
 
 
 def _read_lines(wh: Warehouse, scope: Scope) -> pd.DataFrame:
-    table = wh.arrow("savings_lines", scope).combine_chunks()
-    text = [f.name for f in table.schema if pa.types.is_string(f.type)]
-    for name in text:
-        table = table.set_column(
-            table.schema.get_field_index(name), name, table[name].combine_chunks().dictionary_encode()
-        )
-    frame = table.to_pandas(date_as_object=False)
+    table = wh.arrow("savings_lines", scope)
+    for place, told in enumerate(table.schema):
+        if pa.types.is_string(told.type):
+            table = table.set_column(place, told.name, table[told.name].dictionary_encode())
+    frame = table.unify_dictionaries().to_pandas(date_as_object=False, split_blocks=True)
     good, region = (coded(frame[name])[0] for name in ("good_id", "region_code"))
     dataset, row = coded(frame["dataset_id"])[0], frame["row_no"].to_numpy(np.int64)
-    place = (good * (int(region.max(initial=0)) + 1) + region) * (int(dataset.max(initial=0)) + 1) + dataset
-    step = np.diff(place)
-    if (step < 0).any() or (np.diff(row)[step == 0] < 0).any():
-        frame = frame.take(np.lexsort((row, place))).reset_index(drop=True)
-    return frame.drop(columns=["dataset_id", "row_no"])
+    place_of = (good * (int(region.max(initial=0)) + 1) + region) * (int(dataset.max(initial=0)) + 1) + dataset
+    order = np.argsort(place_of, kind="stable")
+    # rows of one dataset mostly come as they lie in it, and need no sorting of their own
+    if (np.diff(row[order])[np.diff(place_of[order]) == 0] < 0).any():
+        order = np.lexsort((row, place_of))
+    return frame.take(order).reset_index(drop=True).drop(columns=["dataset_id", "row_no"])
 
 
 def _decisions(wh: Warehouse) -> dict[str, RegimeDecision]:

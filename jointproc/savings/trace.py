@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,13 +21,15 @@ from jointproc.savings.market import Market
 from jointproc.savings.opportunity import Opportunity
 from jointproc.savings.process import COST_OF, COSTS
 from jointproc.savings.regime import estimate_of
-from jointproc.savings.service import lines_of, market_of
+from jointproc.savings.service import market_of
 from jointproc.savings.valuation import matched, ratios
 from jointproc.text import Count, Idr, Message, Number, Share, msg
 from jointproc.warehouse import Scope, Warehouse
 from jointproc.warehouse.statements import statement
 
 __all__ = ["Trace", "TraceStep", "trace"]
+
+_LINE: Final = ["dataset_id", "row_no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def _lines(wh: Warehouse, scope: Scope, one: Opportunity, market: Market, row: i
         )
         gap[rows] = money[rows] * share
     kind_here = kinds(frame)
-    share = 1.0 / _order(frame).map(_order(_selected_with(frame, lines_of(wh, scope))).value_counts()).to_numpy(float)
+    together = wh.query("selected_together", scope, good_id=one.good_id)
+    share = 1.0 / frame[_LINE].merge(together, on=_LINE, how="left")["lines_n"].to_numpy(float)
     own = np.column_stack([kind_here.map(COST_OF).eq(name).to_numpy() for name in COSTS])
     price_of = np.array([given.value(name) for name in COSTS])
     is_open = counted & market.opened(kind_here, row)
@@ -114,20 +117,6 @@ def _lines(wh: Warehouse, scope: Scope, one: Opportunity, market: Market, row: i
         delivery_idr=np.where(shipped, shipping * merge_share(orders, given.value("shipping_exponent")), 0.0),
         process_idr=np.where(is_open, share * (own * price_of).sum(axis=1), 0.0),
     )
-
-
-def _selected_with(frame: pd.DataFrame, everything: pd.DataFrame) -> pd.DataFrame:
-    """The lines of any good that may have been selected together with those of ``frame``."""
-    same = everything["source_ref"].isin(frame["source_ref"].dropna().unique())
-    same |= everything["source_ref"].isna() & everything["date"].isin(frame["date"].unique())
-    columns = ["region_code", "buyer", "source_ref", "date"]
-    return everything.loc[same, columns].astype(dict.fromkeys(columns[:3], "string"))
-
-
-def _order(frame: pd.DataFrame) -> pd.Series:
-    date = pd.to_datetime(frame["date"], errors="coerce")
-    order = frame["source_ref"].astype("string").fillna(date.astype("string")).fillna("")
-    return frame["region_code"].fillna("").astype(str) + "|" + frame["buyer"].fillna("").astype(str) + "|" + order
 
 
 def _members(market: Market, row: int, codes: list[str]) -> pd.DataFrame:

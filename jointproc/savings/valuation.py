@@ -15,24 +15,29 @@ Per good *g*, region *j* in a set *S* (money in rupiah over the scope's period):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from jointproc.savings.coding import joined
 from jointproc.savings.draws import Draws, normal_of
 from jointproc.savings.market import Market
 
-__all__ = ["Sets", "Values", "evaluate", "harmonised", "matched", "meeting", "ratios", "valued"]
+__all__ = ["Sets", "Values", "each_part", "evaluate", "harmonised", "matched", "meeting", "ratios"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-_CHUNK: Final = 96_000
+_T = TypeVar("_T")
+_CHUNK: Final = 300_000
 _STANDARD: Final = NormalDist()
+_WORKERS: Final = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +133,34 @@ def meeting(market: Market, sets: Sets) -> npt.NDArray[np.bool_]:
 
 def evaluate(market: Market, sets: Sets, draws: Draws) -> Values:
     """Value every set in every draw."""
-    found = [values for _, values in valued(market, sets, draws)]
+    found = each_part(market, sets, draws, lambda _, values: values)
     if not found:
         return Values(*(np.zeros((0, draws.n)),) * 9)
     return Values(*(np.concatenate([getattr(v, f) for v in found]) for f in Values.__slots__))
 
 
-def valued(market: Market, sets: Sets, draws: Draws) -> Iterator[tuple[slice, Values]]:
-    """The values of some sets after others: all draws of all sets at once would not fit into memory."""
+def each_part(market: Market, sets: Sets, draws: Draws, work: Callable[[slice, Values], _T]) -> list[_T]:
+    """What ``work`` makes of the values of some sets after others, in their order.
+
+    All draws of all sets at once would not fit into memory: ``work`` reduces each part before the next is computed.
+    Parts are the same whatever the machine, and several are computed at a time.
+    """
     told = _Told.of(market, sets)
     ends = np.concatenate([sets.starts[1:], [len(sets.rows)]])
-    chunk = max(_CHUNK // draws.n, 1)
-    begin = 0
+    chunk, parts, begin = max(_CHUNK // draws.n, 1), [], 0
     while begin < len(sets):
         # as many whole sets as fit in a chunk that stays in the processor's cache
         until = max(begin + 1, int(np.searchsorted(ends, sets.starts[begin] + chunk, side="right")))
-        yield slice(begin, until), _value(market, told, slice(begin, until), draws)
+        parts.append(slice(begin, until))
         begin = until
+
+    def one(at: slice) -> _T:
+        return work(at, _value(market, told, at, draws))
+
+    if len(parts) < 2:
+        return [one(at) for at in parts]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(one, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,26 +230,15 @@ class _Told:
 
 def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
     good = told.good[at]
-    part = np.stack([draws.harmonisation[r] for r in market.regimes[good]])
+    named, of_set = np.unique(market.regimes[good].astype(str), return_inverse=True)
+    part = np.stack([draws.harmonisation[r] for r in named])
     certain = not (told.sure[at] < 1).any()
     sure = 1.0 if certain else matched(market, good, draws.n)
-    gap = told.gap[at][:, None] * part * sure
-    quantity, better = np.zeros_like(gap), np.zeros_like(gap)
-    rows = slice(*np.searchsorted(told.row_set, [at.start, at.stop]))
-    if rows.stop > rows.start:
-        pairs, pair = np.unique(told.pair[rows], return_inverse=True)
-        slope = market.slope_draws(told.pair_good[pairs], draws.common)
-        effect = -np.expm1(slope * told.pair_growth[pairs][:, None])
-        of_set = told.row_set[rows] - at.start
-        sets, starts = np.unique(of_set, return_index=True)
-        saved = effect[pair] * told.row_open[rows][:, None]
-        quantity[sets] = np.add.reduceat(saved, starts, axis=0)
-        # a row saves by volume what goes beyond what it could have without a partner
-        saved -= told.row_gap[rows][:, None] * part[of_set]
-        better[sets] = np.add.reduceat(np.maximum(saved, 0.0, out=saved), starts, axis=0)
-        if not certain:
-            quantity *= sure
-            better *= sure
+    gap = told.gap[at][:, None] * part[of_set] * sure
+    quantity, better = _grown(market, told, at, draws, part, of_set)
+    if not certain:
+        quantity *= sure
+        better *= sure
     price = gap + better
     delivery = told.delivery[at][:, None] * draws.delivery
     open_total = told.open[at][:, None]
@@ -244,3 +249,34 @@ def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
     pooled = np.minimum(price + delivery + avoided - failure - coordination, ceiling)
     alone = np.minimum(gap + delivery, ceiling)
     return Values(quantity, gap, price, delivery, avoided, failure, coordination, pooled, alone)
+
+
+def _grown(
+    market: Market, told: _Told, at: slice, draws: Draws, part: Floats, regime: Ints
+) -> tuple[Floats, Floats]:
+    """What larger orders save in each set and draw, and how much of it goes beyond what each row has without a partner.
+
+    Args:
+        part, regime: how much of the harmonisation can be had in each regime's draws, and the regime of each set.
+    """
+    rows = slice(*np.searchsorted(told.row_set, [at.start, at.stop]))
+    sets_n, rows_n = at.stop - at.start, rows.stop - rows.start
+    if not rows_n:
+        nothing = np.zeros((sets_n, draws.n))
+        return nothing, nothing.copy()
+    of_set, opened = told.row_set[rows] - at.start, told.row_open[rows]
+    starts = np.searchsorted(of_set, np.arange(sets_n + 1))
+    pairs, pair = np.unique(told.pair[rows], return_inverse=True)
+    goods, of = np.unique(told.pair_good[pairs], return_inverse=True)
+    effect = -np.expm1(market.slope_draws(goods, draws.common)[of] * told.pair_growth[pairs][:, None])
+    beyond = effect[pair] * opened[:, None]
+    for number, share in enumerate(part):
+        here = np.flatnonzero((regime[of_set] == number) & (told.row_gap[rows] > 0))
+        if len(here) == rows_n:
+            beyond -= told.row_gap[rows][:, None] * share
+        elif len(here):
+            beyond[here] -= told.row_gap[rows][here][:, None] * share
+    np.maximum(beyond, 0.0, out=beyond)
+    # a product with a sparse matrix adds up the rows of each set
+    quantity = csr_array((opened, pair, starts), shape=(sets_n, len(pairs))) @ effect
+    return quantity, csr_array((np.ones(rows_n), np.arange(rows_n), starts), shape=(sets_n, rows_n)) @ beyond
