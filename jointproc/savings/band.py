@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["ZERO", "Band", "bands"]
+__all__ = ["ZERO", "Band", "bands", "ends"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,12 +39,15 @@ def bands(central: Floats, draws: Floats) -> list[Band]:
         central: shape ``(n,)``, every input at its median.
         draws: shape ``(n, draws)``.
     """
-    if not len(central):
-        return []
+    return [Band(*row) for row in ends(central, draws).tolist()]
+
+
+def ends(central: Floats, draws: Floats) -> Floats:
+    """The numbers of :func:`bands`, shape ``(n, 3)``."""
     if not draws.any() and not central.any():
-        return [ZERO] * len(central)
+        return np.zeros((len(central), 3))
     tenth, ninetieth = (draws.shape[1] - 1) // 10, (draws.shape[1] - 1) - (draws.shape[1] - 1) // 10
     ordered = np.partition(draws, (tenth, ninetieth), axis=1)
-    low = np.minimum(ordered[:, tenth], central)
-    high = np.maximum(ordered[:, ninetieth], central)
-    return [Band(float(a), float(b), float(c)) for a, b, c in zip(low, central, high, strict=True)]
+    return np.column_stack(
+        [np.minimum(ordered[:, tenth], central), central, np.maximum(ordered[:, ninetieth], central)]
+    )

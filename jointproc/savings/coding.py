@@ -11,8 +11,9 @@ import pandas as pd
 __all__ = ["coded", "dense", "joined", "jumps"]
 
 Ints = npt.NDArray[np.int64]
-# up to this many possible keys a table of all of them is faster than sorting or hashing the keys that occur
+# up to this many possible keys, and so many for each that occurs, a table of all of them is faster than sorting
 _TABLE_MOST: Final = 30_000_000
+_TABLE_TIMES: Final = 32
 
 
 def coded(values: pd.Series) -> tuple[Ints, npt.NDArray[Any]]:
@@ -35,7 +36,7 @@ def dense(key: Ints, keys_n: int) -> tuple[Ints, Ints]:
     Args:
         key: from 0 to ``keys_n`` − 1.
     """
-    if keys_n > max(_TABLE_MOST, 4 * len(key)):
+    if keys_n > max(4 * len(key), min(_TABLE_MOST, _TABLE_TIMES * len(key))):
         distinct, at = np.unique(key, return_inverse=True)
         return distinct, at
     occurs = np.zeros(keys_n, dtype=bool)

@@ -75,8 +75,8 @@ class Lines:
 def read_lines(
     frame: pd.DataFrame, given: Assumptions, unsuitable: frozenset[str] = frozenset(), index: PriceIndex | None = None
 ) -> Lines:
-    """Code a frame of lines (``LINE_COLUMNS``, perhaps ``confidence`` and ``price_derived``; ``source_key`` may stand for
-    ``source_ref``)."""
+    """Code a frame of lines: ``LINE_COLUMNS``, ``source_key`` perhaps for ``source_ref``, ``confidence`` and
+    ``price_derived`` where there are any."""
     frame = frame.reset_index(drop=True)
     good, good_ids = coded(frame["good_id"])
     goods = _goods(frame, good, good_ids, unsuitable)

@@ -13,10 +13,10 @@ import numpy as np
 from jointproc.savings.band import ZERO, Band, bands
 from jointproc.savings.draws import Draws
 from jointproc.savings.evidence import GRADES
-from jointproc.savings.judging import best, grouped, judge
+from jointproc.savings.judging import Judged, better_of, grouped, judge
 from jointproc.savings.market import Market
 from jointproc.savings.readiness import Readiness, readiness, readiness_scores
-from jointproc.savings.valuation import Sets, Values, evaluate, meeting
+from jointproc.savings.valuation import Sets, Values, evaluate
 from jointproc.savings.why import NO_PARTNER, NO_VOLUME, NOT_MET, RESAMPLED, baseline_sentence, good_sentences
 from jointproc.text import Count, Idr, Message, msg
 
@@ -187,19 +187,23 @@ def _steps(centre: Values, pools: bool, saving: float) -> dict[str, float]:
     return {**steps, "ceiling": saving - sum(steps.values())}
 
 
-def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]) -> list[Opportunity]:
+def build(
+    market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str], judged: Judged | None = None
+) -> list[Opportunity]:
     """One opportunity per set of cells, unordered.
 
     Args:
         chosen: row numbers of ``market.cells``; each set belongs to one good.
         names: region names by code.
+        judged: what these sets save, where it is known already.
     """
     sets = Sets.of(chosen)
     if not len(sets):
         return []
-    judged = judge(market, sets)
-    met, ready = meeting(market, sets), readiness_scores(market, sets)
-    amount = np.add.reduceat(market.cells["amount_idr"].to_numpy(float)[sets.rows], sets.starts)
+    judged = judged or judge(market, sets)
+    savings, pools, met = judged.saving.tolist(), judged.pools.tolist(), judged.met.tolist()
+    ready = readiness_scores(market, sets).tolist()
+    amount = np.add.reduceat(market.cells["amount_idr"].to_numpy(float)[sets.rows], sets.starts).tolist()
     codes = market.cells["region_code"].to_numpy(dtype=object)[sets.rows].tolist()
     number = market.cells["good"].to_numpy(np.int64)[sets.rows[sets.starts]]
     wanted = ("good_id", "good", "family", "regime", "evidence", "budget_only")
@@ -209,9 +213,9 @@ def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]
     for i, (begin, end, g) in enumerate(zip(sets.starts.tolist(), ends, number.tolist(), strict=True)):
         # regions that never bought in the same year can't have bought together: no number, and the reason
         grade = goods["evidence"][g] if met[i] else "D"
-        saving = judged.saving[i] if met[i] else ZERO
+        saving = Band(*savings[i]) if met[i] else ZERO
         regime = goods["regime"][g]
-        course = _course(grade, saving, bool(judged.pools[i]))
+        course = _course(grade, saving, pools[i])
         baseline = "budget" if goods["budget_only"][g] else "listed_price" if regime == "listed" else "own_price"
         found.append(
             Opportunity(
@@ -219,14 +223,14 @@ def build(market: Market, chosen: Sequence[Sequence[int]], names: dict[str, str]
                 good=goods["good"][g],
                 family=goods["family"][g],
                 codes=tuple(codes[begin:end]),
-                amount_idr=float(amount[i]),
+                amount_idr=amount[i],
                 baseline=baseline,
                 regime=regime,
                 saving_idr=saving,
                 evidence=grade,
                 course=course,
-                ready=float(ready[i]),
-                tell=partial(_detail, market, chosen[i], names, saving, course, baseline, bool(met[i])),
+                ready=ready[i],
+                tell=partial(_detail, market, chosen[i], names, saving, course, baseline, met[i]),
                 good_ids=(goods["good_id"][g],),
             )
         )
@@ -303,7 +307,8 @@ def _family(
     grade = _most(usable, of, "evidence") if usable else GRADES[-1]
     regime = _most(usable or cells, of, "regime")
     pools = bool(centre.pooled[0, 0] > centre.alone[0, 0])
-    uncut = best(centre, drawn, np.array([pools]))[0]
+    course_here = np.array([pools])
+    uncut = bands(better_of(centre, course_here)[:, 0], better_of(drawn, course_here))[0]
     ceiling = market.given.value("ceiling_portfolio") * amount
     saving = Band(*(min(x, ceiling) for x in (uncut.p10, uncut.p50, uncut.p90)))
     course = _course(grade, saving, pools)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
+from typing import Any
 
 from jointproc.savings.band import Band, bands
-from jointproc.savings.draws import Draws
-from jointproc.savings.judging import summed
+from jointproc.savings.judging import Judged, better_of, judge
 from jointproc.savings.market import Market
-from jointproc.savings.valuation import Sets, evaluate, meeting
+from jointproc.savings.valuation import Sets
 from jointproc.text import Count, Idr, Message, Share, msg
 
 __all__ = ["Overview", "overlook"]
-
-_CHANNELS: Final = ("quantity", "harmonisation", "delivery", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +81,27 @@ class Overview:
         }
 
 
-def overlook(market: Market, chosen: list[list[int]]) -> Overview:
-    """The overview of a market; ``chosen`` are the sets of neighbours that don't overlap (``member_sets.stars``)."""
+def overlook(market: Market, chosen: Sequence[Sequence[int]], judged: Judged | None = None) -> Overview:
+    """The overview of a market.
+
+    Args:
+        chosen: the sets of neighbours that don't overlap (``member_sets.stars``).
+        judged: what they save, with totals, where it is known already.
+    """
+    judged = judged or judge(market, Sets.of(chosen), totals=True)
     goods, cells = market.goods, market.cells
     shared = (goods["regions_n"] >= 2).to_numpy()
     amount = float(cells["amount_idr"].sum())
-    sets = Sets.of([rows for rows, met in zip(chosen, meeting(market, Sets.of(chosen)), strict=True) if met])
-    centre = evaluate(market, sets, Draws.central(market.given))
-    pools = (centre.pooled > centre.alone)[:, 0]
-    at_best = np.maximum(np.where(pools, centre.pooled[:, 0], centre.alone[:, 0]), 0.0)
-    drawn, best_drawn = summed(market, sets, Draws.drawn(market.given), pools, _CHANNELS)
+    centre, met = judged.centre, judged.met
+    at_best = better_of(centre, judged.pools)[met, 0]
 
     def total(name: str) -> Band:
-        return bands(getattr(centre, name)[:, 0].sum(keepdims=True), drawn[name])[0]
+        return bands(getattr(centre, name)[met, 0].sum(keepdims=True), judged.totals[name][None, :])[0]
 
     ceiling = market.given.value("ceiling_portfolio") * amount
-    saving = bands(at_best.sum(keepdims=True), best_drawn[None, :])[0]
+    saving = bands(at_best.sum(keepdims=True), judged.totals["best"][None, :])[0]
     saving = Band(*(min(x, ceiling) for x in (saving.p10, saving.p50, saving.p90)))
-    pooled = float(at_best[pools].sum())
+    pooled = float(at_best[judged.pools[met]].sum())
     found = Overview(
         amount_idr=amount,
         regions_n=int(cells["region_code"].nunique()),

@@ -19,6 +19,7 @@ from jointproc.goods import families
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
 from jointproc.savings.coding import coded
+from jointproc.savings.judging import Judged, judge
 from jointproc.savings.market import Market
 from jointproc.savings.member_sets import around, stars
 from jointproc.savings.opportunity import Opportunity, build, build_families, ranked
@@ -162,11 +163,13 @@ def opportunities(
 
     def make() -> list[Opportunity]:
         market = market_of(wh, scope, given)
+        names = region_names(_codes(market))
         if region is not None:
-            chosen = around(market.cells, region, _near([region], within_km)[region])
-        else:
-            chosen = stars(market.cells, _near(_codes(market), within_km))
-        return ranked(build(market, chosen, region_names(_codes(market))))
+            return ranked(build(market, around(market.cells, region, _near([region], within_km)[region]), names))
+        chosen = _stars(wh, scope, within_km)
+        with _keeping:
+            judged: Judged | None = _kept.get(wh, OrderedDict()).get(("judged", *key[1:]))
+        return ranked(build(market, chosen, names, judged))
 
     return list(_keep(wh, key, make))[:top]
 
@@ -231,5 +234,18 @@ def overview(
     wh: Warehouse, scope: Scope | None = None, within_km: float = 0.0, assumptions: Assumptions | None = None
 ) -> Overview:
     """The whole scope at a glance."""
-    market = market_of(wh, scope or Scope(), assumptions)
-    return overlook(market, stars(market.cells, _near(_codes(market), within_km)))
+    scope, given = scope or Scope(), assumptions or reference()
+    market = market_of(wh, scope, given)
+    key = ("judged", wh.version, scope, standing(wh), None, within_km, given.key)
+    chosen = _stars(wh, scope, within_km)
+    return overlook(market, chosen, _keep(wh, key, lambda: judge(market, Sets.of(chosen), totals=True)))
+
+
+def _stars(wh: Warehouse, scope: Scope, within_km: float) -> list[list[int]]:
+    """Sets of neighbours that share no region for the same good: money decides, whatever the assumptions."""
+
+    def make() -> list[list[int]]:
+        market = market_of(wh, scope)
+        return stars(market.cells, _near(_codes(market), within_km))
+
+    return _keep(wh, ("stars", wh.version, scope, within_km), make)

@@ -30,7 +30,7 @@ from jointproc.savings.coding import joined
 from jointproc.savings.draws import Draws, normal_of
 from jointproc.savings.market import Market
 
-__all__ = ["Sets", "Values", "each_part", "evaluate", "harmonised", "matched", "meeting", "ratios"]
+__all__ = ["Sets", "Told", "Values", "each_part", "evaluate", "gained", "harmonised", "matched", "meeting", "ratios"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -145,7 +145,7 @@ def each_part(market: Market, sets: Sets, draws: Draws, work: Callable[[slice, V
     All draws of all sets at once would not fit into memory: ``work`` reduces each part before the next is computed.
     Parts are the same whatever the machine, and several are computed at a time.
     """
-    told = _Told.of(market, sets)
+    told = Told.of(market, sets)
     ends = np.concatenate([sets.starts[1:], [len(sets.rows)]])
     chunk, parts, begin = max(_CHUNK // draws.n, 1), [], 0
     while begin < len(sets):
@@ -164,7 +164,7 @@ def each_part(market: Market, sets: Sets, draws: Draws, work: Callable[[slice, V
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What of sets does not depend on the draws: sums of each set, and the rows whose order grows.
 
     ``row`` arrays have one entry per row that grows; ``pair`` says which of the distinct pairs of good and ratio it is.
@@ -186,7 +186,8 @@ class _Told:
     pair_growth: Floats
 
     @classmethod
-    def of(cls, market: Market, sets: Sets) -> _Told:
+    def of(cls, market: Market, sets: Sets) -> Told:
+        """What is told of some sets."""
         rows, starts, cells = sets.rows, sets.starts, market.cells
         sizes = np.diff(np.concatenate([starts, [len(rows)]]))
         at_set = np.repeat(np.arange(len(starts)), sizes)
@@ -228,7 +229,7 @@ class _Told:
         )
 
 
-def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
+def _value(market: Market, told: Told, at: slice, draws: Draws) -> Values:
     good = told.good[at]
     named, of_set = np.unique(market.regimes[good].astype(str), return_inverse=True)
     part = np.stack([draws.harmonisation[r] for r in named])
@@ -251,9 +252,14 @@ def _value(market: Market, told: _Told, at: slice, draws: Draws) -> Values:
     return Values(quantity, gap, price, delivery, avoided, failure, coordination, pooled, alone)
 
 
-def _grown(
-    market: Market, told: _Told, at: slice, draws: Draws, part: Floats, regime: Ints
-) -> tuple[Floats, Floats]:
+def gained(market: Market, good: Ints, growth: Floats, draws: Draws) -> Floats:
+    """Share of the price that goes when orders of some goods grow by ``growth`` (log), shape ``(goods, draws)``."""
+    goods, of = np.unique(good, return_inverse=True)
+    found: Floats = -np.expm1(market.slope_draws(goods, draws.common)[of] * growth[:, None])
+    return found
+
+
+def _grown(market: Market, told: Told, at: slice, draws: Draws, part: Floats, regime: Ints) -> tuple[Floats, Floats]:
     """What larger orders save in each set and draw, and how much of it goes beyond what each row has without a partner.
 
     Args:
@@ -267,8 +273,7 @@ def _grown(
     of_set, opened = told.row_set[rows] - at.start, told.row_open[rows]
     starts = np.searchsorted(of_set, np.arange(sets_n + 1))
     pairs, pair = np.unique(told.pair[rows], return_inverse=True)
-    goods, of = np.unique(told.pair_good[pairs], return_inverse=True)
-    effect = -np.expm1(market.slope_draws(goods, draws.common)[of] * told.pair_growth[pairs][:, None])
+    effect = gained(market, told.pair_good[pairs], told.pair_growth[pairs], draws)
     beyond = effect[pair] * opened[:, None]
     for number, share in enumerate(part):
         here = np.flatnonzero((regime[of_set] == number) & (told.row_gap[rows] > 0))
