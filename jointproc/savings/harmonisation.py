@@ -14,7 +14,8 @@ def quartiles(group: npt.NDArray[np.int64], price_log: Floats) -> tuple[Floats, 
     """Best quartile of the log price and number of prices of each row's group (item × period), by row."""
     _, at, sizes = np.unique(group, return_inverse=True, return_counts=True)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    values = price_log[np.lexsort((price_log, at))]
+    # complex numbers sort by their real part, then by the imaginary one
+    values = np.sort(at + 1j * price_log).imag
     position = starts + (sizes - 1) * 0.25  # linear interpolation, as numpy.quantile
     below = np.floor(position).astype(np.int64)
     above = np.minimum(below + 1, starts + sizes - 1)

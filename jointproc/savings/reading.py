@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -56,6 +57,27 @@ def read_market(
     read = read_lines(lines, given, unsuitable, index)
     goods = read.goods
     goods_n, good, priced = len(goods), read.good, read.priced
+    _regimes(read, goods, given, said)
+    by_person = goods["good_id"].isin(list(said)).to_numpy(bool)
+    is_open = priced & ((read.kind != _CATALOGUE) | by_person[good])
+    is_open &= ~goods["regime"].isin(NEVER_OPEN).to_numpy()[good]
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(_cells, read, is_open, given)
+        missed = _goods(read, is_open, goods, given)
+        cells = reading.result()
+    _budgets(goods, cells)
+    goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
+    shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
+    lowest, differing = _to_lowest(good[shared], read.price[shared], read.money[shared])
+    known = set(goods["good_id"]) & set(said)
+    fewest = given.value("evidence_calibration")
+    missed = {name: found for name, found in missed.items() if len(found) >= fewest}
+    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index, read.years_n, missed)
+
+
+def _regimes(read: Lines, goods: pd.DataFrame, given: Assumptions, said: Mapping[str, RegimeDecision]) -> None:
+    """Adds ``amount_idr, kind, prices_n, spread_log, regime, prior`` to ``goods``."""
+    goods_n, good, priced = len(goods), read.good, read.priced
     goods["amount_idr"] = np.bincount(good, read.amount, goods_n)
     goods["kind"] = _main_kind(read)
     goods["prices_n"] = np.bincount(good[priced], minlength=goods_n)
@@ -65,11 +87,18 @@ def read_market(
     ).to_numpy()
     # a service at a catalogue's price is bought at a listed price like anything else there
     goods.loc[goods["family"].isin(SERVICES) & (goods["regime"] != "listed"), "regime"] = "services"
-    by_person = goods["good_id"].isin(list(said)).to_numpy(bool)
+    by_person = goods["good_id"].isin(list(said))
     goods.loc[by_person, "regime"] = [said[good_id].regime for good_id in goods.loc[by_person, "good_id"]]
     goods["prior"] = goods["regime"].mask((goods["regime"] == "spot") & (goods["kind"] == "emergency"), "emergency")
-    is_open = priced & ((read.kind != _CATALOGUE) | by_person[good])
-    is_open &= ~goods["regime"].isin(NEVER_OPEN).to_numpy()[good]
+
+
+def _goods(read: Lines, is_open: Flags, goods: pd.DataFrame, given: Assumptions) -> dict[str, Floats]:
+    """Adds what the lines tell of each good (slope, evidence, cases, scatter, confidence) to ``goods``.
+
+    Returns:
+        Sorted scores of held-out goods, by market.
+    """
+    good, priced, goods_n = read.good, read.priced, len(goods)
     goods["derived_n"] = np.bincount(good[priced & read.derived], minlength=goods_n)
     goods["confidence"] = _confidence(read)
     # a price that is amount ÷ quantity falls with every error of the quantity: it says nothing of the slope
@@ -80,19 +109,12 @@ def read_market(
     at = np.flatnonzero(is_open)
     small, large = large_orders(good[at], read.year[at], np.log(read.volume[at]), read.price_log[at])
     told = cases(large, goods["family"], goods["regime"])
-    goods = goods.assign(**{name: told[name].to_numpy() for name in told})
+    for name in told:
+        goods[name] = told[name].to_numpy()
     goods["scatter"] = scatter(goods["spread_log"].to_numpy(float), goods["prior"].to_numpy(dtype=object))
     missed = _missed(read, at[small], large, goods, given)
     goods["width_n"] = goods["prior"].map({name: len(found) for name, found in missed.items()}).fillna(0).astype(int)
-    cells = _cells(read, is_open, given)
-    _budgets(goods, cells)
-    goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
-    shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
-    lowest, differing = _to_lowest(good[shared], read.price[shared], read.money[shared])
-    known = set(goods["good_id"]) & set(said)
-    fewest = given.value("evidence_calibration")
-    missed = {name: found for name, found in missed.items() if len(found) >= fewest}
-    return Market(goods, cells, lowest, differing, given, {g: said[g] for g in known}, index, read.years_n, missed)
+    return missed
 
 
 def _confidence(read: Lines) -> Floats:
@@ -231,11 +253,11 @@ def _merged(read: Lines, cell: Ints, given: Assumptions) -> Floats:
 
 def _bits(cell: Ints, place: Ints, cells_n: int) -> Ints:
     """One bit set per cell: bit ``place`` of each of its lines, none for a place below zero."""
-    found = np.zeros(cells_n, dtype=np.int64)
-    for bit in np.flatnonzero(np.bincount(place[place >= 0], minlength=1)):
-        hit = np.zeros(cells_n, dtype=bool)
-        hit[cell[place == bit]] = True
-        found[hit] |= np.int64(1) << np.int64(bit)
+    known = place >= 0
+    bits, at = dense(place[known], int(place.max(initial=-1)) + 1)
+    hit = np.zeros(cells_n * len(bits), dtype=bool)
+    hit[cell[known] * len(bits) + at] = True
+    found: Ints = hit.reshape(cells_n, len(bits)) @ (np.int64(1) << bits)
     return found
 
 

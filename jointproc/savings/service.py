@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -94,10 +95,16 @@ def lines_of(wh: Warehouse, scope: Scope) -> pd.DataFrame:
 
 def _read_lines(wh: Warehouse, scope: Scope) -> pd.DataFrame:
     table = wh.arrow("savings_lines", scope)
-    for place, told in enumerate(table.schema):
-        if pa.types.is_string(told.type):
-            table = table.set_column(place, told.name, table[told.name].dictionary_encode())
+    texts = [place for place, told in enumerate(table.schema) if pa.types.is_string(told.type)]
+    with ThreadPoolExecutor() as pool:
+        coded_texts = list(pool.map(pa.ChunkedArray.dictionary_encode, [table[place] for place in texts]))
+    for place, column in zip(texts, coded_texts, strict=True):
+        table = table.set_column(place, table.schema[place].name, column)
     frame = table.unify_dictionaries().to_pandas(date_as_object=False, split_blocks=True)
+    names = wh.query("good_names").set_index("good_id").reindex(frame["good_id"].cat.categories)
+    for name in ("good", "family"):
+        code, distinct = pd.factorize(names[name])
+        frame[name] = pd.Categorical.from_codes(code[frame["good_id"].cat.codes], distinct)
     good, region = (coded(frame[name])[0] for name in ("good_id", "region_code"))
     dataset, row = coded(frame["dataset_id"])[0], frame["row_no"].to_numpy(np.int64)
     place_of = (good * (int(region.max(initial=0)) + 1) + region) * (int(dataset.max(initial=0)) + 1) + dataset

@@ -1,10 +1,8 @@
--- What the savings model reads of every line in scope, in no order.
+-- What the savings model reads of every line in scope, in no order; names of goods are in `good_names`.
 SELECT
     dataset_id,
     row_no,
     good_id,
-    good,
-    family,
     comparable,
     region_code,
     buyer,
