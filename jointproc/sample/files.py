@@ -25,7 +25,7 @@ COLUMNS: Final = (
     "kode_rekening", "katalog", "jumlah", "satuan", "harga_satuan", "ongkos_kirim", "total", "penyedia", "metode",
     "tahap", "jenis_harga", "nomor_sumber",
 )  # fmt: skip
-_PRICE_KINDS: Final = {"listed": "katalog", "tariff": "katalog", "framework": "payung"}
+_PRICE_KINDS: Final = {"listed": "katalog", "tariff": "katalog", "framework": "payung", "untold": ""}
 
 
 def write_sample(directory: Path) -> list[Path]:

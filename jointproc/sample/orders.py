@@ -179,6 +179,8 @@ def _method(line: Line, value: int) -> str:
         return "E-Purchasing"
     if regime == "framework":
         return "E-Purchasing Kontrak Payung"
+    if regime == "untold":
+        return ""
     if regime == "emergency":
         return "Pengadaan Darurat"
     if regime == "tariff":

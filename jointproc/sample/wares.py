@@ -14,8 +14,9 @@ from jointproc.sample.trades import TRADES, Trade
 __all__ = ["IN_CATALOGUE", "REGIMES", "Ware", "wares"]
 
 # listed, framework: from the catalogue. spot, emergency: price falls with quantity. tariff: published price.
-# flat: local price without a quantity effect. wage: follows the local minimum wage.
-REGIMES: Final = ("listed", "framework", "spot", "emergency", "tariff", "flat", "wage")
+# flat: local price without a quantity effect. wage: follows the local minimum wage. untold: nobody wrote how it was
+# bought, and few did.
+REGIMES: Final = ("listed", "framework", "spot", "emergency", "tariff", "flat", "wage", "untold")
 IN_CATALOGUE: Final = ("listed", "framework")
 _FILE: Final = Path(__file__).with_name("goods.csv")
 

@@ -46,6 +46,16 @@ def test_the_list_is_ranked_by_what_is_saved_at_least(sample: Path, open_page: O
     assert frame["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
 
 
+def test_the_sample_shows_every_regime_and_claims_what_each_can_bear(sample: Path) -> None:
+    found = savings.opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)
+    claimed: dict[str, float] = {}
+    for one in found:
+        claimed[one.regime] = max(claimed.get(one.regime, 0.0), one.saving_share.p10)
+    assert set(claimed) == {"listed", "framework", "spot", "services", "unknown"}
+    assert claimed["services"] == claimed["unknown"] == claimed["framework"] == 0.0
+    assert 0.02 < claimed["spot"] <= 0.15
+
+
 def test_the_waterfall_adds_up_to_the_net_saving(sample: Path) -> None:
     for one in savings.opportunities(warehouse())[:60]:
         if one.headline:

@@ -1,4 +1,4 @@
--- For every line of one good: how many lines of any good were selected with it (one source, else one day, of one buyer).
+-- For each line of one good: how many lines of any good were selected with it (one source or day, one buyer).
 WITH every AS (
     SELECT
         dataset_id,
