@@ -7,6 +7,7 @@ bits of ``S`` (bit 0 is the first player).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import comb
 from typing import Final
 
@@ -48,14 +49,19 @@ def shapley(values: Floats) -> Floats:
         raise InputError("Permainan harus memuat nilai setiap koalisi: 2 pangkat jumlah pemain.")
     if players_n > EXACT_PLAYERS:
         raise InputError("Nilai Shapley yang tepat hanya dihitung sampai 14 pemain; di atas itu dengan sampel.")
-    masks = np.arange(size)
-    sizes = np.bitwise_count(masks).astype(int)
+    found: Floats = values @ _arrivals(players_n)
+    return found
+
+
+@lru_cache(maxsize=EXACT_PLAYERS)
+def _arrivals(players_n: int) -> Floats:
+    """How often a coalition's value is gained (and lost, negative) when each player arrives, shape ``(2**n, n)``."""
+    member = coalitions(players_n)
+    size = member.sum(axis=1)[:, None]
     weight = np.array([1 / (players_n * comb(players_n - 1, s)) for s in range(players_n)])
-    found = np.empty((*values.shape[:-1], players_n))
-    for player in range(players_n):
-        without = masks[masks >> player & 1 == 0]
-        added = values[..., without | 1 << player] - values[..., without]
-        found[..., player] = added @ weight[sizes[without]]
+    gained, lost = weight[np.maximum(size - 1, 0)], weight[np.minimum(size, players_n - 1)]
+    found: Floats = np.where(member, gained, -lost)
+    found.flags.writeable = False
     return found
 
 

@@ -126,14 +126,14 @@ def nucleolus(values: Floats) -> Floats:
         if np.linalg.matrix_rank(member[fixed]) == players_n:
             break
         part, epsilon, tight = _stage(game, fixed, held, rows, bounds)
-        fresh = [s for s in tight if not _spanned(member[[s]], member[fixed])[0]]
+        fresh = _loose(tight, member, fixed)
         if not fresh:
             break
         for s in fresh:
             if not _spanned(member[[s]], member[fixed])[0]:
                 fixed.append(s)
                 held.append(float(game[s] - epsilon))
-        rows = [s for s in rows if not _spanned(member[[s]], member[fixed])[0]]
+        rows = _loose(rows, member, fixed)
     if np.linalg.matrix_rank(member[fixed]) == players_n:
         part = np.linalg.lstsq(member[fixed], np.array(held), rcond=None)[0]
     return part * scale
@@ -155,6 +155,12 @@ def _spanned(rows: Floats, by: Floats) -> npt.NDArray[np.bool_]:
     basis = basis[:, values > 1e-9]
     found: npt.NDArray[np.bool_] = np.abs(rows - (rows @ basis) @ basis.T).max(axis=1) < 1e-9
     return found
+
+
+def _loose(rows: list[int], member: Floats, fixed: list[int]) -> list[int]:
+    """Those of some coalitions whose excess is not settled yet."""
+    settled = _spanned(member[rows], member[fixed])
+    return [s for s, done in zip(rows, settled, strict=True) if not done]
 
 
 def _stage(
