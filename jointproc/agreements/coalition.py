@@ -2,7 +2,7 @@
 
 The formulas are those of :mod:`jointproc.savings.valuation`, arranged so that thousands of coalitions are valued at
 once: with a slope β ≤ 0 the capped ratio's power is ``max(Q^β, cap_j^β) · order_j^−β``, so that only the joint
-order Q has to be raised to a power per coalition.
+order Q (divided over the suppliers it takes) has to be raised to a power per coalition.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jointproc.agreements.cost_keys import CostKey, cost_shares
-from jointproc.savings import Draws, Market, harmonised
+from jointproc.savings import Draws, Market, harmonised, suppliers_n
 
 __all__ = ["Coalitions", "coalitions_of", "drawn_coalitions"]
 
@@ -30,7 +30,9 @@ class Coalitions:
 
     Attributes:
         alone: harmonisation and delivery each member can have without a partner.
-        slope, largest: shape ``(goods,)``.
+        yearly: open volume a year.
+        slope, largest, capacity: shape ``(goods,)``; the capacity of one supplier is infinite where nothing limits it.
+        suppliers_min_n: the least number of suppliers the joint order of a good is divided over.
         common: each member's share of the fixed cost, shape ``(members,)``.
     """
 
@@ -38,12 +40,15 @@ class Coalitions:
     amount: Floats
     open_money: Floats
     order: Floats
+    yearly: Floats
     gap: Floats
     delivery: Floats
     process: Floats
     present: Bools
     slope: Floats
     largest: Floats
+    capacity: Floats
+    suppliers_min_n: int
     cap: float
     fee: float
     failure: float
@@ -81,9 +86,17 @@ class Coalitions:
         capped: Floats = np.minimum(total, self.ceiling_portfolio * spent.sum(axis=1))
         return capped
 
+    def _to_one(self, order: Floats, m: Floats, goods: npt.NDArray[np.intp]) -> Floats:
+        """The part of joint orders of goods that goes to one supplier, shape ``(k, goods)``."""
+        if np.isfinite(self.capacity).any():
+            order = order / suppliers_n(m @ self.yearly[goods].T, self.capacity[goods], self.suppliers_min_n)
+        elif self.suppliers_min_n > 1:
+            order = order / self.suppliers_min_n
+        return np.maximum(order, 1e-300)
+
     def _together(self, joined: Bools, m: Floats, goods: npt.NDArray[np.intp]) -> Floats:
         slope, order, money = self.slope[goods], self.order[goods], self.open_money[goods]
-        joint = np.maximum(m @ order.T, 1e-300) ** slope
+        joint = self._to_one(m @ order.T, m, goods) ** slope
         better = np.zeros_like(joint)
         most = np.zeros_like(joint)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,7 +128,8 @@ class Coalitions:
         coordination by what it buys; the fixed cost follows the cost key. Sums to the value of all.
         """
         everyone = np.ones((1, len(self.codes)), dtype=bool)
-        joint = np.maximum(self.order.sum(axis=1), 1e-300) ** self.slope
+        joint = self.order.sum(axis=1)[None, :]
+        joint = self._to_one(joint, everyone.astype(float), np.arange(len(self.slope)))[0] ** self.slope
         with np.errstate(divide="ignore", invalid="ignore"):
             grown = np.minimum(self.cap, np.maximum(self.largest[:, None] / self.order, 1.0))
             power = np.maximum(joint[:, None], (grown * self.order) ** self.slope[:, None])
@@ -187,12 +201,15 @@ def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floa
         amount=amount,
         open_money=column("open_idr") * trusted,
         order=order,
+        yearly=column("open_volume") / market.years_n,
         gap=spread(harmonised(market, np.arange(len(cells)), draws)[:, 0]) * trusted,
         delivery=column("delivery_idr") * trusted * draws.delivery[0],
         process=column("process_idr") * trusted,
         present=spread(np.ones(len(cells))) > 0,
         slope=slopes,
         largest=goods["largest_order"].to_numpy(float)[number],
+        capacity=market.capacity[number],
+        suppliers_min_n=market.suppliers_min_n,
         cap=given.value("volume_cap"),
         fee=float(draws.fee[0]),
         failure=float(draws.failure[0]),

@@ -42,6 +42,7 @@ class Lines:
         priced: the price and quantity can be compared with others of the good.
         recent, planned, derived: bought lately; a plan, a budget or HPS; price computed as amount ÷ quantity.
         confidence: that the line is this good.
+        vendor: code of who sold it, -1 where nobody is named.
     """
 
     goods: pd.DataFrame
@@ -66,6 +67,7 @@ class Lines:
     planned: Flags
     derived: Flags
     confidence: Floats
+    vendor: Ints
     years_n: int
 
     def __len__(self) -> int:
@@ -75,7 +77,7 @@ class Lines:
 def read_lines(
     frame: pd.DataFrame, given: Assumptions, unsuitable: frozenset[str] = frozenset(), index: PriceIndex | None = None
 ) -> Lines:
-    """Code a frame of lines (``LINE_COLUMNS``, perhaps ``confidence`` and ``price_derived``)."""
+    """Code a frame of lines (``LINE_COLUMNS``, perhaps ``confidence``, ``price_derived`` and ``vendor``)."""
     frame = frame.reset_index(drop=True)
     good, good_ids = coded(frame["good_id"])
     goods = _goods(frame, good, good_ids, unsuitable)
@@ -120,6 +122,7 @@ def read_lines(
         planned=planned,
         derived=_column(frame, "price_derived", False).astype(bool),
         confidence=np.clip(_column(frame, "confidence", 1.0).astype(float), 0.0, 1.0),
+        vendor=coded(frame["vendor"])[0] if "vendor" in frame else np.full(len(frame), -1),
         years_n=max(1, len(years)),
     )
 

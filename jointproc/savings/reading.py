@@ -21,6 +21,7 @@ from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COST_OF, COSTS, selection_share
 from jointproc.savings.quantity import Prior, fit, shrink
 from jointproc.savings.regime import KINDS, NEVER_OPEN, SERVICES, regimes, spread
+from jointproc.savings.suppliers import vendor_volume
 from jointproc.savings.two_part import cases, large_orders
 from jointproc.workspace import RegimeDecision
 
@@ -47,7 +48,8 @@ def read_market(
 
     Args:
         lines: ``LINE_COLUMNS``; ``price_idr`` and ``volume`` per base unit, missing where only a budget is known.
-            ``confidence`` (that the line is this good, 1 without it) and ``price_derived`` may be there too.
+            ``confidence`` (that the line is this good, 1 without it), ``price_derived`` and ``vendor`` may be there
+            too.
         unsuitable: families that can't be bought together (services, works, fresh food): no price effect.
         said: what people decided of the market of some goods.
         index: brings prices to one period before they are compared; money stays what was paid.
@@ -75,6 +77,7 @@ def read_market(
     # a price that is amount ÷ quantity falls with every error of the quantity: it says nothing of the slope
     _slopes(read, is_open & ~read.derived, goods, given)
     goods["largest_order"] = _largest(good, read.volume, is_open, goods_n)
+    goods["vendor_volume"] = vendor_volume(read)
     goods["evidence"] = grades(read, goods, given)
 
     at = np.flatnonzero(is_open)
@@ -180,7 +183,7 @@ def _cells(read: Lines, is_open: Flags, given: Assumptions) -> pd.DataFrame:
 
     open_lines = np.bincount(cell[is_open], minlength=cells_n)
     volume_total, money = total(np.nan_to_num(read.volume), priced), total(read.money, priced)
-    share = selection_share(read.order)
+    open_volume, share = total(np.nan_to_num(read.volume), is_open), selection_share(read.order)
     costs = {
         name: total(share, is_open & np.isin(read.kind, [i for i, k in enumerate(KINDS) if COST_OF.get(k) == name]))
         for name in COSTS
@@ -195,9 +198,8 @@ def _cells(read: Lines, is_open: Flags, given: Assumptions) -> pd.DataFrame:
             "price_idr": np.divide(money, volume_total, out=np.zeros(cells_n), where=volume_total > 0),
             "lines_n": np.bincount(cell, minlength=cells_n),
             "open_idr": total(read.money, is_open),
-            "order_volume": np.divide(
-                total(np.nan_to_num(read.volume), is_open), open_lines, out=np.zeros(cells_n), where=open_lines > 0
-            ),
+            "open_volume": open_volume,
+            "order_volume": np.divide(open_volume, open_lines, out=np.zeros(cells_n), where=open_lines > 0),
             "harmonisation_idr": total(_gap(read, given), priced),
             "delivery_idr": total(_merged(read, cell, given)),
             "years": _bits(cell, np.where(read.year_known, (read.year - 1) % 63, -1), cells_n),

@@ -18,6 +18,7 @@ SELECT
     method,
     baseline_kind,
     source_ref,
+    vendor,
     confidence,
     price_derived
 FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
