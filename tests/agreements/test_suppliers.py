@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jointproc.agreements import Scenario, coalitions, coalitions_of, simulate_market
+from jointproc.agreements import Limits, Scenario, best_sets, coalitions, coalitions_of, simulate_market
 from jointproc.agreements.change_log import changes
 from jointproc.agreements.drawn import total_drawn
 from jointproc.agreements.narrowing import condensed, most_added, only
@@ -111,6 +111,12 @@ def test_capacity_that_binds_lowers_every_draw_and_is_told(market: Market) -> No
     found = limited.to_json()["suppliers"]
     assert (found["limited"], found["unknown_n"], found["goods_n"]) == (True, 3, 12)
     assert all(one["suppliers_n"] == np.ceil(one["yearly"] / one["seen"]) for one in found["needs"])
+
+
+def test_partners_are_looked_for_on_the_same_terms(market: Market) -> None:
+    found = best_sets(market.dividing(2, True), CODES[0], families=["obat"], limits=Limits(size=3), top=1).sets[0]
+    told = scenario(members=[{"code": c} for c in found.codes], suppliers_min_n=2, supplier_capacity=True)
+    assert found.saving_idr == simulate_market(market, told, {}).saving_idr
 
 
 def test_a_capacity_nobody_reaches_changes_nothing(market: Market) -> None:
