@@ -59,7 +59,7 @@ def section(found: Suppliers) -> None:
             key=LEAST,
             help=_(
                 "Volume gabungan setiap barang dibagi rata kepada paling sedikit sekian penyedia. Potongan volumenya "
-                "dihitung dari bagian satu penyedia; tidak pernah lebih buruk daripada membeli sendiri."
+                "dihitung dari bagian satu penyedia dan tidak pernah di bawah nol."
             ),
             persist_state="session",
         )

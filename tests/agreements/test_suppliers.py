@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jointproc.agreements import Limits, Scenario, best_sets, coalitions, coalitions_of, simulate_market
 from jointproc.agreements.change_log import changes
+from jointproc.agreements.coalition import Coalitions
 from jointproc.agreements.drawn import total_drawn
 from jointproc.agreements.narrowing import condensed, most_added, only
 from jointproc.agreements.solutions import core
@@ -125,6 +126,19 @@ def test_a_capacity_nobody_reaches_changes_nothing(market: Market) -> None:
     plain, limited = (simulate_market(wide, scenario(supplier_capacity=on), {}) for on in (False, True))
     assert limited.members == plain.members
     assert not limited.suppliers.needs
+
+
+def test_the_worked_example_of_the_method_page() -> None:
+    row, none = np.full((1, 3), 100.0), np.zeros((1, 3))
+    game = Coalitions(
+        codes=CODES[:3], amount=row, open_money=row, order=row, yearly=row, gap=none, delivery=none, process=none,
+        present=row > 0, slope=np.array([-0.06]), largest=np.array([210.0]), capacity=np.array([210.0]),
+        suppliers_min_n=1, cap=4.0, fee=0.0, failure=0.0, process_part=0.0, process_ceiling=1.0, fixed=0.0, member=0.0,
+        common=np.full(3, 1 / 3), ceiling_item=1.0, ceiling_portfolio=1.0,
+    )  # fmt: skip
+    values = game.values(coalitions(3))
+    assert values == pytest.approx([0, 0, 0, 8.1472, 0, 8.1472, 8.1472, 7.2103], abs=1e-4)
+    assert core(values).empty
 
 
 def test_capacity_can_empty_the_core() -> None:

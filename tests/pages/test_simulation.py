@@ -391,7 +391,6 @@ def test_suppliers_are_a_term_among_the_details(sample: Path, open_page: Opener)
     at.select_slider(key="penyedia_min").set_value(2).run()
     assert not at.exception
     assert at.query_params["penyedia_min"] in ("2", ["2"])
-    assert "paling sedikit 2 penyedia" in _plain(at)
     at.toggle(key="kemampuan").set_value(True)
     at.select_slider(key="sa_kemampuan").set_value(0.5).run()
     assert not at.exception
@@ -402,7 +401,7 @@ def test_suppliers_are_a_term_among_the_details(sample: Path, open_page: Opener)
     assert (kept.suppliers_min_n, kept.supplier_capacity) == (2, True)
     found = simulate(warehouse(), kept)
     assert found.members[0].saving_idr.p50 < before
-    _detail(at, "peserta")
+    assert "paling sedikit 2 penyedia" in _detail(at, "peserta")
     assert _members(at)["Kota Surabaya"]["p50"] == pytest.approx(found.members[0].saving_idr.p50)
 
 
