@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from jointproc.agreements.cost_keys import CostKey, cost_shares
-from jointproc.savings import Draws, Market, harmonised, suppliers_n
+from jointproc.savings import Draws, Market, harmonised, matched, suppliers_n
 
 __all__ = ["Coalitions", "coalitions_of", "drawn_coalitions"]
 
@@ -29,9 +29,10 @@ class Coalitions:
     """Members × goods of one agreement; every array has shape ``(goods, members)`` unless said otherwise.
 
     Attributes:
-        alone: harmonisation and delivery each member can have without a partner.
+        gap: harmonisation before the match is weighed.
         yearly: open volume a year.
-        slope, largest, capacity: shape ``(goods,)``; the capacity of one supplier is infinite where nothing limits it.
+        slope, largest, capacity, sure: shape ``(goods,)``; the capacity of one supplier is infinite where nothing
+            limits it, and ``sure`` is how far the goods' prices count as those of the same good.
         suppliers_min_n: the least number of suppliers the joint order of a good is divided over.
         common: each member's share of the fixed cost, shape ``(members,)``.
     """
@@ -48,6 +49,7 @@ class Coalitions:
     slope: Floats
     largest: Floats
     capacity: Floats
+    sure: Floats
     suppliers_min_n: int
     cap: float
     fee: float
@@ -59,6 +61,11 @@ class Coalitions:
     common: Floats
     ceiling_item: float
     ceiling_portfolio: float
+
+    @property
+    def own(self) -> Floats:
+        """Harmonisation and delivery each member can have of each good without a partner."""
+        return self.gap * self.sure[:, None] + self.delivery
 
     def values(self, joined: Bools) -> Floats:
         """Net saving of coalitions in rupiah; nobody saves nothing, one alone has what needs no partner.
@@ -74,8 +81,7 @@ class Coalitions:
 
     def _values(self, joined: Bools) -> Floats:
         m = joined.astype(float)
-        alone = self.gap + self.delivery
-        net = m @ alone.T
+        net = m @ self.own.T
         open_goods = np.flatnonzero((self.open_money > 0).any(axis=1))
         if len(open_goods):
             net[:, open_goods] += self._together(joined, m, open_goods)
@@ -114,7 +120,7 @@ class Coalitions:
         opened = m @ money.T
         avoided = np.minimum((m @ self.process[goods].T - most) * self.process_part, self.process_ceiling * opened)
         partners = m @ self.present[goods].astype(float).T > 1
-        found: Floats = (better + avoided) * (1 - self.failure) - self.fee * opened * partners
+        found: Floats = (better * self.sure[goods] + avoided) * (1 - self.failure) - self.fee * opened * partners
         return found
 
     def alone(self) -> Floats:
@@ -135,13 +141,13 @@ class Coalitions:
             power = np.maximum(joint[:, None], (grown * self.order) ** self.slope[:, None])
             power = power * self.order ** -self.slope[:, None]
         saved = np.where(self.order > 0, self.open_money * (1 - np.where(self.order > 0, power, 1.0)), 0.0)
-        better = np.maximum(saved - self.gap, 0.0)
+        better = np.maximum(saved - self.gap, 0.0) * self.sure[:, None]
         cost = self.process.sum(axis=1)
         avoided = (cost - self.process.max(axis=1, initial=0.0)) * self.process_part
         avoided = np.minimum(avoided, self.process_ceiling * self.open_money.sum(axis=1))
         mine = np.divide(self.process, cost[:, None], out=np.zeros_like(self.process), where=cost[:, None] > 0)
         partners = (self.present.sum(axis=1) > 1)[:, None]
-        part = self.gap + self.delivery + (better + mine * avoided[:, None]) * (1 - self.failure)
+        part = self.own + (better + mine * avoided[:, None]) * (1 - self.failure)
         part = (part - self.fee * self.open_money * partners).sum(axis=0) - self.member
         part -= self.fixed * self.common
         # ceilings act on the sum, so what they take is taken from all alike
@@ -159,7 +165,7 @@ def coalitions_of(market: Market, codes: tuple[str, ...], key: CostKey = "equal"
     """
     number = np.unique(market.cells["good"].to_numpy(np.int64))
     slopes = market.goods["slope"].to_numpy(float)[number]
-    return _arranged(market, codes, Draws.central(market.given), slopes, key)
+    return _arranged(market, codes, Draws.central(market.given), slopes, matched(market, number, 1)[:, 0], key)
 
 
 def drawn_coalitions(
@@ -168,17 +174,19 @@ def drawn_coalitions(
     """The same game at some of the draws, in the order of their ``numbers``."""
     number = np.unique(market.cells["good"].to_numpy(np.int64))
     draws = Draws.drawn(market.given)
-    slopes = market.slope_draws(number, draws.common)[:, numbers]
+    slopes, sure = market.slope_draws(number, draws.common)[:, numbers], matched(market, number, draws.n)[:, numbers]
     for column, draw in enumerate(numbers):
-        yield _arranged(market, codes, draws.only(draw), slopes[:, column], key)
+        yield _arranged(market, codes, draws.only(draw), slopes[:, column], sure[:, column], key)
 
 
-def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floats, key: CostKey) -> Coalitions:
+def _arranged(
+    market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floats, sure: Floats, key: CostKey
+) -> Coalitions:
     """The game at one draw.
 
     Args:
         draws: one draw of the assumptions.
-        slopes: of every good in the market's cells, by number.
+        slopes, sure: of every good in the market's cells, by number.
     """
     cells, goods = market.cells, market.goods
     number, at_good = np.unique(cells["good"].to_numpy(np.int64), return_inverse=True)
@@ -209,6 +217,7 @@ def _arranged(market: Market, codes: tuple[str, ...], draws: Draws, slopes: Floa
         slope=slopes,
         largest=goods["largest_order"].to_numpy(float)[number],
         capacity=market.capacity[number],
+        sure=sure,
         suppliers_min_n=market.suppliers_min_n,
         cap=given.value("volume_cap"),
         fee=float(draws.fee[0]),

@@ -15,7 +15,7 @@ __all__ = ["condensed", "most_added", "only"]
 
 Floats = npt.NDArray[np.float64]
 _BY_MEMBER = ("amount", "open_money", "order", "yearly", "gap", "delivery", "process", "present")
-_BY_GOOD = ("slope", "largest", "capacity")
+_BY_GOOD = ("slope", "largest", "capacity", "sure")
 
 
 def only(game: Coalitions, members: Sequence[int]) -> Coalitions:
@@ -38,7 +38,7 @@ def condensed(game: Coalitions) -> Coalitions:
     Those are goods one member buys, and goods without open spending whose item ceiling binds for nobody: what a
     coalition saves on them is the sum of what its members save alone.
     """
-    alone = game.gap + game.delivery
+    alone = game.own
     ceiling = game.ceiling_item * game.amount
     single = game.present.sum(axis=1) <= 1
     closed = ~(game.open_money > 0).any(axis=1) & (alone <= ceiling).all(axis=1)
@@ -51,7 +51,7 @@ def condensed(game: Coalitions) -> Coalitions:
     row["gap"] = np.minimum(alone, ceiling)[lone].sum(axis=0, keepdims=True)
     row["present"] = np.zeros((1, len(game.codes)), dtype=bool)
     columns: dict[str, Any] = {name: np.concatenate([getattr(game, name)[kept], row[name]]) for name in _BY_MEMBER}
-    rest = {"slope": 0.0, "largest": 0.0, "capacity": np.inf}
+    rest = {"slope": 0.0, "largest": 0.0, "capacity": np.inf, "sure": 1.0}
     columns |= {name: np.append(getattr(game, name)[kept], rest[name]) for name in _BY_GOOD}
     return replace(game, **columns)
 
@@ -68,9 +68,8 @@ def most_added(game: Coalitions) -> Floats:
         grown = np.minimum(game.cap, np.maximum(game.largest[:, None] / order, 1.0))
         power = np.maximum(joint**slope, (grown * order) ** slope) * order**-slope
     saved = np.where(order > 0, game.open_money * (1 - np.where(order > 0, power, 1.0)), 0.0)
-    better = np.maximum(saved - game.gap, 0.0) * (order > 0)
+    better = np.maximum(saved - game.gap, 0.0) * game.sure[:, None] * (order > 0)
     is_open = np.any(game.open_money > 0, axis=1)
     avoided = game.process * game.process_part * is_open[:, None]
-    alone = game.gap + game.delivery
-    found: Floats = (alone + (better + avoided) * (1 - game.failure)).sum(axis=0) - game.alone()
+    found: Floats = (game.own + (better + avoided) * (1 - game.failure)).sum(axis=0) - game.alone()
     return found

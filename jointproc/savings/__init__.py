@@ -42,7 +42,7 @@ from jointproc.savings.service import (
 from jointproc.savings.structure import LITERATURE, Structure, structure
 from jointproc.savings.suppliers import suppliers_n
 from jointproc.savings.trace import Trace, TraceStep, trace
-from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, ratios
+from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, matched, ratios
 from jointproc.savings.why import BASELINES, baseline_sentence
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "harmonised",
     "lines_of",
     "market_of",
+    "matched",
     "opportunities",
     "overlook",
     "overview",

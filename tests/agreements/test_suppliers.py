@@ -133,8 +133,8 @@ def test_the_worked_example_of_the_method_page() -> None:
     game = Coalitions(
         codes=CODES[:3], amount=row, open_money=row, order=row, yearly=row, gap=none, delivery=none, process=none,
         present=row > 0, slope=np.array([-0.06]), largest=np.array([210.0]), capacity=np.array([210.0]),
-        suppliers_min_n=1, cap=4.0, fee=0.0, failure=0.0, process_part=0.0, process_ceiling=1.0, fixed=0.0, member=0.0,
-        common=np.full(3, 1 / 3), ceiling_item=1.0, ceiling_portfolio=1.0,
+        sure=np.ones(1), suppliers_min_n=1, cap=4.0, fee=0.0, failure=0.0, process_part=0.0, process_ceiling=1.0,
+        fixed=0.0, member=0.0, common=np.full(3, 1 / 3), ceiling_item=1.0, ceiling_portfolio=1.0,
     )  # fmt: skip
     values = game.values(coalitions(3))
     assert values == pytest.approx([0, 0, 0, 8.1472, 0, 8.1472, 8.1472, 7.2103], abs=1e-4)
