@@ -45,6 +45,7 @@ class Suppliers:
         limited: whether the capacity of one supplier limits the figures, or is only told.
         multiple: a supplier can deliver so many times the largest volume one was seen selling in a year.
         needs: goods that take more than one supplier by capacity, the largest spend first.
+        fullest: the good whose joint volume fills most of one supplier's capacity; missing where none is known.
         goods_n: goods two or more members buy in an open market, whose volume is joint.
         unknown_n: of these, those whose vendors or volumes the data do not tell, so that nothing limits them.
     """
@@ -53,6 +54,7 @@ class Suppliers:
     limited: bool
     multiple: float
     needs: tuple[SupplierNeed, ...]
+    fullest: SupplierNeed | None
     goods_n: int
     unknown_n: int
 
@@ -130,9 +132,11 @@ def suppliers_of(part: Market) -> Suppliers:
     seen, yearly = goods["vendor_volume"].to_numpy(float), joint["volume"].to_numpy(float) / part.years_n
     unknown = np.isnan(seen) | (yearly <= 0)
     count = suppliers_n(yearly, np.where(unknown, np.inf, seen * multiple), 1)
-    needs = tuple(
+    known = [
         SupplierNeed(str(g), str(name), float(year), float(most), int(n))
         for g, name, year, most, n in zip(goods["good_id"], goods["good"], yearly, seen, count, strict=True)
-        if n > 1
-    )
-    return Suppliers(part.suppliers_min_n, part.limited, multiple, needs, len(joint), int(unknown.sum()))
+        if most > 0 and year > 0
+    ]
+    needs = tuple(one for one in known if one.suppliers_n > 1)
+    fullest = max(known, key=lambda one: (one.yearly / one.seen, one.good_id), default=None)
+    return Suppliers(part.suppliers_min_n, part.limited, multiple, needs, fullest, len(joint), int(unknown.sum()))

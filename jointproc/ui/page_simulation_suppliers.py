@@ -79,16 +79,22 @@ def section(found: Suppliers) -> None:
 
 def _seen(found: Suppliers) -> None:
     """What capacity asks of the goods on screen, whether it limits them or not."""
-    known = found.goods_n - found.unknown_n
     if found.needs:
         told = say(found.beyond())
         st.caption(cards.literal(told if found.limited else _("Bila dibatasi: {told}", told=told)))
         _table(found)
-    elif known:
+    elif found.fullest:
+        most = found.fullest
         st.caption(
-            _(
-                "Tidak satu pun dari {n} barang gabungan yang penyedianya diketahui melebihi kemampuan itu.",
-                n=formats.count(known),
+            cards.literal(
+                _(
+                    "Tidak satu pun dari {n} barang gabungan yang penyedianya diketahui melebihi kemampuan itu. Yang "
+                    "paling dekat {good}: gabungan {yearly} setahun, terbanyak dari satu penyedia {seen}.",
+                    n=formats.count(found.goods_n - found.unknown_n),
+                    good=most.good,
+                    yearly=formats.count(most.yearly),
+                    seen=formats.count(most.seen),
+                )
             )
         )
     if found.unknown_n:
@@ -105,9 +111,9 @@ def _table(found: Suppliers) -> None:
     cards.table(
         pd.DataFrame([{n: getattr(one, n) for n in ("good", "yearly", "seen", "suppliers_n")} for one in shown]),
         {
-            "good": Column(_("Barang"), width=250),
-            "yearly": Column(_("Volume gabungan setahun"), "number", width=170),
-            "seen": Column(_("Terbanyak dari satu penyedia"), "number", width=180),
+            "good": Column(_("Barang"), width=265),
+            "yearly": Column(_("Volume gabungan setahun"), "count", width=165),
+            "seen": Column(_("Terbanyak dari satu penyedia"), "count", width=185),
             "suppliers_n": Column(_("Penyedia perlu"), "count", width=110),
         },
         alt=_("Barang yang volume gabungannya melebihi kemampuan satu penyedia"),

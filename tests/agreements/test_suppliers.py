@@ -126,6 +126,10 @@ def test_a_capacity_nobody_reaches_changes_nothing(market: Market) -> None:
     plain, limited = (simulate_market(wide, scenario(supplier_capacity=on), {}) for on in (False, True))
     assert limited.members == plain.members
     assert not limited.suppliers.needs
+    most = limited.suppliers.fullest
+    assert most is not None
+    tight = simulate_market(market, scenario(), {}).suppliers.needs
+    assert most.yearly / most.seen == max(one.yearly / one.seen for one in tight)
 
 
 def test_the_worked_example_of_the_method_page() -> None:
