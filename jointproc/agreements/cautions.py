@@ -8,6 +8,7 @@ import numpy as np
 
 from jointproc.agreements.coalition import Coalitions
 from jointproc.agreements.scenario import Scenario
+from jointproc.agreements.suppliers import Suppliers
 from jointproc.savings import Market
 from jointproc.text import Count, Idr, Message, Share, msg
 
@@ -15,7 +16,13 @@ __all__ = ["cautions"]
 
 
 def cautions(
-    part: Market, scenario: Scenario, game: Coalitions, names: Mapping[str, str], gain: float, transfer: int
+    part: Market,
+    scenario: Scenario,
+    suppliers: Suppliers,
+    game: Coalitions,
+    names: Mapping[str, str],
+    gain: float,
+    transfer: int,
 ) -> tuple[Message, ...]:
     """Warnings of a scenario, the weightiest first.
 
@@ -49,6 +56,7 @@ def cautions(
                 share=Share(weak / amount),
             )
         )
+    told.extend(suppliers.sentences())
     unsuitable = goods.loc[np.unique(good)].query("not suitable")
     if len(unsuitable):
         told.append(msg("{n} barang termasuk kelompok yang tidak cocok dibeli bersama.", n=Count(len(unsuitable))))

@@ -30,6 +30,7 @@ _TOLD: Final[Mapping[str, tuple[Message, Callable[[Any], object]]]] = {
     "volume_growth": (msg("Pertumbuhan volume: {before} → {after} setahun."), Share),
     "price_growth": (msg("Kenaikan harga: {before} → {after} setahun."), Share),
     "discount_rate": (msg("Tingkat diskonto: {before} → {after} setahun."), Share),
+    "suppliers_min_n": (msg("Penyedia paling sedikit: {before} → {after}."), Count),
     "support_share": (msg("Dukungan pusat: {before} → {after} dari penghematan."), Share),
 }
 _NAMED: Final[Mapping[str, Message]] = {
@@ -40,6 +41,7 @@ _NAMED: Final[Mapping[str, Message]] = {
     "assumptions": msg("Asumsi diubah."),
     "ramp_up": msg("Volume tahun-tahun pertama diubah."),
     "lots": msg("Pemecahan menjadi lot diubah."),
+    "supplier_capacity": msg("Batas kemampuan penyedia diubah."),
     "start": msg("Bulan mulai diubah."),
     "payments_idr": msg("Pembayaran antarpeserta diubah."),
 }

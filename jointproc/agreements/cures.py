@@ -7,14 +7,15 @@ The term is no cure: the game is that of the period in the data, whatever the nu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from jointproc.agreements.coalition import Coalitions, coalitions_of
+from jointproc.agreements.coalition import coalitions_of
 from jointproc.agreements.game import EXACT_PLAYERS, coalitions
+from jointproc.agreements.narrowing import only
 from jointproc.agreements.scenario import Scenario, ScenarioMember
 from jointproc.agreements.solutions import excesses
 from jointproc.agreements.splits import SPLIT_LABELS
@@ -162,7 +163,7 @@ def _fewer(worked: Worked, split: str, values: Floats) -> list[Cure]:
         rest = {i: sum(1 << j for j in staying if j != i) for i in staying}
         out = max(staying, key=lambda i: (float(values[rest[i]]), -i))
         staying.remove(out)
-        game = _cut(worked.game, staying)
+        game = only(worked.game, staying)
         kept = _restricted(values, staying)
         for rule in _rules(split):
             parts = divisions(game, kept, worked.spent[staying], (rule,))[rule]
@@ -183,15 +184,6 @@ def _restricted(values: Floats, staying: Sequence[int]) -> Floats:
     """The game of some of the players."""
     member = coalitions(len(staying))
     return values[(member @ np.array([1 << i for i in staying])).astype(np.int64)]
-
-
-def _cut(game: Coalitions, staying: Sequence[int]) -> Coalitions:
-    columns = {
-        name: getattr(game, name)[:, list(staying)]
-        for name in ("amount", "open_money", "order", "gap", "delivery", "process", "present")
-    }
-    common = game.common[list(staying)]
-    return replace(game, codes=tuple(game.codes[i] for i in staying), common=common / common.sum(), **columns)
 
 
 def _more(worked: Worked, scenario: Scenario, market: Market, candidates: Sequence[str]) -> list[Cure]:

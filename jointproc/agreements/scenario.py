@@ -23,7 +23,10 @@ SCHEMA: Final = 1
 MODELS: Final = ("A", "B", "C", "D")
 _MOST_MEMBERS: Final = 60
 # written only where they say something, so that an older Jointproc still reads what it can compute
-_LATER: Final = ("ramp_up", "volume_growth", "price_growth", "discount_rate", "lots", "support_share")
+_LATER: Final = (
+    "ramp_up", "volume_growth", "price_growth", "discount_rate", "cost_key", "lots", "suppliers_min_n",
+    "supplier_capacity", "support_share",
+)  # fmt: skip
 _STATED: Final = ("budgeted", "planned", "council_approved")
 
 
@@ -69,6 +72,9 @@ class Scenario(BaseModel):
         volume_growth, price_growth, discount_rate: per year.
         cost_key: how the common cost (coordination) is divided; goods are everyone's own.
         lots: whether the joint package is divided into lots that small firms may take.
+        suppliers_min_n: the least number of suppliers the joint volume of each good is divided over.
+        supplier_capacity: whether one supplier delivers at most ``supplier_capacity_multiple`` (an assumption) times
+            the largest volume one was seen selling in a year; what goes beyond takes more suppliers.
         start: the day from which joint contracts are wanted.
         support_share: a hypothetical payment by the centre, as a share of verified savings.
         payments_idr: agreed payments between members on top of the split: rupiah received (negative: paid) by code.
@@ -101,6 +107,8 @@ class Scenario(BaseModel):
     discount_rate: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     cost_key: CostKey = "equal"
     lots: bool = False
+    suppliers_min_n: Annotated[int, Field(ge=1, le=10)] = 1
+    supplier_capacity: bool = False
     start: date | None = None
     support_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     payments_idr: dict[str, int] = Field(default_factory=dict)
@@ -189,7 +197,7 @@ class Scenario(BaseModel):
         apart = {"members", "assumptions", "payments_idr"}
         told = self.model_dump(mode="python", by_alias=True, exclude=apart, exclude_none=True)
         for key, value in told.items():
-            if (key in _LATER and not value) or (key == "cost_key" and value == "equal"):
+            if key in _LATER and value == type(self).model_fields[key].default:
                 continue
             document.add(key, list(value) if isinstance(value, tuple) else value)
         if self.assumptions:

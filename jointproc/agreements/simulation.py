@@ -17,6 +17,7 @@ from jointproc.agreements.drawn import Drawn, band_of
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.splits import rule_sentence, whole_rupiah
 from jointproc.agreements.stability import Stability
+from jointproc.agreements.suppliers import Suppliers
 from jointproc.agreements.worked import Worked, part_of, work
 from jointproc.errors import InputError
 from jointproc.savings import CHANNELS, Assumptions, Band, Market, market_of, region_names
@@ -90,6 +91,7 @@ class Simulation:
         decision: the vote under the scenario's decision rule.
         worse_off_share: by member, the share of draws in which it would be better off alone.
         years_n: fiscal years in the data looked at; the figures are for all of them together.
+        suppliers: over how many suppliers joint orders are divided.
         purchases: one row per member, family: ``code, family, amount_idr, open_idr, listed_idr, lines_n``.
         member_draws: each member's part under the scenario's rule in every draw, shape ``(members, draws)``.
         game, drawn: what the figures were made of, for those who go on from here.
@@ -115,6 +117,7 @@ class Simulation:
     decision: Decision
     worse_off_share: dict[str, float]
     years_n: int
+    suppliers: Suppliers
     purchases: pd.DataFrame = field(repr=False, compare=False)
     member_draws: Floats = field(repr=False, compare=False)
     game: Coalitions = field(repr=False, compare=False)
@@ -164,6 +167,7 @@ class Simulation:
             "splits": {rule: {m.code: m.by_rule[rule] for m in self.members} for rule in self.members[0].by_rule},
             "stability": {rule: held.to_json(language) for rule, held in self.stability.items()},
             "decision": self.decision.to_json(),
+            "suppliers": self.suppliers.to_json(),
             "worse_off_share": {c: round(v, 4) for c, v in self.worse_off_share.items()},
         }
 
@@ -307,7 +311,7 @@ def simulate_worked(
         worse_off=worse[scenario.split],
         worse_off_by_rule=worse,
         transfers_idr=transfers,
-        warnings=cautions(part, scenario, game, names, gain, transfers[scenario.split]),
+        warnings=cautions(part, scenario, worked.suppliers, game, names, gain, transfers[scenario.split]),
         shapley_se={c: round(float(e)) for c, e in zip(codes, worked.error, strict=True)} if worked.error.any() else {},
         goods_n=worked.goods_n,
         shared_goods_n=int((game.present.sum(axis=1) > 1).sum()),
@@ -319,6 +323,7 @@ def simulate_worked(
             c: float((chosen_drawn[i] < np.maximum(drawn.alone[i], 0.0) - 1).mean()) for i, c in enumerate(codes)
         },
         years_n=max(1, part.years_n),
+        suppliers=worked.suppliers,
         purchases=worked.purchases,
         member_draws=chosen_drawn,
         game=game,

@@ -20,6 +20,7 @@ from jointproc.agreements.game import EXACT_PLAYERS, coalitions, sampled_shapley
 from jointproc.agreements.scenario import Scenario
 from jointproc.agreements.splits import by_share
 from jointproc.agreements.stability import Stability, divisions, held_in_draws, judged
+from jointproc.agreements.suppliers import Suppliers, suppliers_of
 from jointproc.errors import InputError
 from jointproc.savings import Market
 
@@ -63,6 +64,7 @@ class Worked:
     goods_n: int
     evidence_idr: dict[str, int]
     cost_key: CostKey
+    suppliers: Suppliers
 
     def held(self) -> Iterator[dict[str, int]]:
         """In how many draws each rule holds, counted draw by draw; nothing above fourteen members."""
@@ -122,6 +124,7 @@ def work(market: Market, scenario: Scenario) -> Worked:
         goods_n=part.cells["good"].nunique(),
         evidence_idr=_by_grade(part),
         cost_key=scenario.cost_key,
+        suppliers=suppliers_of(part),
     )
 
 
@@ -154,7 +157,9 @@ def _purchases(part: Market) -> pd.DataFrame:
 
 
 def part_of(market: Market, scenario: Scenario) -> Market:
-    """What the members commit of the scenario's goods and families; of everything when it names none."""
+    """What the members commit of the scenario's goods and families (of everything when it names none), divided over
+    suppliers as it says."""
+    market = market.dividing(scenario.suppliers_min_n, scenario.supplier_capacity)
     committed = {m.code: m.share for m in scenario.members}
     if not scenario.goods and not scenario.families:
         return market.part(committed)

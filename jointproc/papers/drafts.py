@@ -106,6 +106,7 @@ def _facts(paper: Paper) -> dict[str, Any]:
         "low": rupiah_in_words(round(paper.saving.p10)),
         "likely": rupiah_in_words(round(paper.saving.p50)),
         "high": rupiah_in_words(round(paper.saving.p90)),
+        "suppliers": counted(scenario.suppliers_min_n) if scenario.suppliers_min_n > 1 else "",
         "model": scenario.model,
         "decision": scenario.decision,
         "quota": counted(int(found.decision.quota)),

@@ -244,7 +244,13 @@ def _assumptions(paper: Paper) -> DataTable:
         )
         for a in paper.assumptions.values()
     )
-    notes = (say("Susunan asumsi {key}.", key=paper.simulation.assumptions_key),)
+    notes = (
+        say("Susunan asumsi {key}.", key=paper.simulation.assumptions_key),
+        say("Penyedia setiap barang: paling sedikit {n}.", n=str(paper.scenario.suppliers_min_n)),
+        say("Kemampuan satu penyedia membatasi angka.")
+        if paper.scenario.supplier_capacity
+        else say("Kemampuan satu penyedia tidak membatasi angka."),
+    )
     return DataTable("assumptions", say("Asumsi"), say("Angka yang diandaikan"), columns, rows, notes)
 
 

@@ -40,8 +40,9 @@ from jointproc.savings.service import (
     what_if,
 )
 from jointproc.savings.structure import LITERATURE, Structure, structure
+from jointproc.savings.suppliers import suppliers_n
 from jointproc.savings.trace import Trace, TraceStep, trace
-from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, ratios
+from jointproc.savings.valuation import Sets, Values, evaluate, harmonised, matched, ratios
 from jointproc.savings.why import BASELINES, baseline_sentence
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "harmonised",
     "lines_of",
     "market_of",
+    "matched",
     "opportunities",
     "overlook",
     "overview",
@@ -104,6 +106,7 @@ __all__ = [
     "standing",
     "stars",
     "structure",
+    "suppliers_n",
     "trace",
     "unsuitable_families",
     "what_if",

@@ -42,6 +42,7 @@ class Lines:
         priced: the price and quantity can be compared with others of the good.
         recent, planned, derived: bought lately; a plan, a budget or HPS; price computed as amount ÷ quantity.
         confidence: that the line is this good.
+        vendor: code of who sold it, -1 where nobody is named.
     """
 
     goods: pd.DataFrame
@@ -66,6 +67,7 @@ class Lines:
     planned: Flags
     derived: Flags
     confidence: Floats
+    vendor: Ints
     years_n: int
 
     def __len__(self) -> int:
@@ -75,8 +77,10 @@ class Lines:
 def read_lines(
     frame: pd.DataFrame, given: Assumptions, unsuitable: frozenset[str] = frozenset(), index: PriceIndex | None = None
 ) -> Lines:
-    """Code a frame of lines: ``LINE_COLUMNS``, ``source_key`` perhaps for ``source_ref``, ``confidence`` and
-    ``price_derived`` where there are any."""
+    """Code a frame of lines: ``LINE_COLUMNS``, and ``confidence``, ``price_derived`` and ``vendor`` where they are there.
+
+    ``source_key`` and ``vendor_key`` may stand for ``source_ref`` and ``vendor``: a number for each name, 0 for none.
+    """
     frame = frame.reset_index(drop=True)
     good, good_ids = coded(frame["good_id"])
     goods = _goods(frame, good, good_ids, unsuitable)
@@ -121,6 +125,7 @@ def read_lines(
         planned=planned,
         derived=_column(frame, "price_derived", False).astype(bool),
         confidence=np.clip(_column(frame, "confidence", 1.0).astype(float), 0.0, 1.0),
+        vendor=_named(frame, "vendor_key", "vendor")[0],
         years_n=max(1, len(years)),
     )
 
@@ -172,17 +177,22 @@ def _kind_codes(frame: pd.DataFrame) -> Ints:
     return np.array([KINDS.index(k) for k in told], dtype=np.int64)[at] if told else np.zeros(0, dtype=np.int64)
 
 
-def _sources(frame: pd.DataFrame, date: pd.Series) -> Ints:
-    """What names the selection of a line among those of its buyer: its source, else its day, else nothing.
+def _named(frame: pd.DataFrame, key: str, name: str) -> tuple[Ints, int]:
+    """Code of each row's name, -1 where there is none, and how many names there are; the frame may hold numbers that
+    stand for them (0 for none)."""
+    if key in frame:
+        number = frame[key].to_numpy(np.int64)
+        codes, distinct = pd.factorize(number)
+        return np.where(number == 0, -1, codes).astype(np.int64), len(distinct)
+    if name not in frame:
+        return np.full(len(frame), -1, dtype=np.int64), 0
+    found, names = coded(frame[name])
+    return found, len(names)
 
-    The source is there by name (``source_ref``) or as a number for it (``source_key``, 0 for none).
-    """
-    if "source_key" in frame:
-        keys, distinct = pd.factorize(frame["source_key"].to_numpy(np.int64))
-        source, names_n = np.where(frame["source_key"].to_numpy() == 0, -1, keys).astype(np.int64), len(distinct)
-    else:
-        source, names = coded(frame["source_ref"])
-        names_n = len(names)
+
+def _sources(frame: pd.DataFrame, date: pd.Series) -> Ints:
+    """What names the selection of a line among those of its buyer: its source, else its day, else nothing."""
+    source, names_n = _named(frame, "source_key", "source_ref")
     missing = source < 0
     if missing.any():
         days = date.to_numpy("datetime64[D]").astype(np.int64)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from jointproc.errors import InputError
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.conformal import missed, table
 from jointproc.savings.draws import block_of, normal_of
@@ -28,12 +29,12 @@ _LATE: Final = frozenset(
     {
         "slope_common_share", "volume_cap", "delivery_realised", "process_realised", "process_ceiling",
         "coordination_fee_share", "coordination_fixed_idr", "coordination_member_idr", "award_failure",
-        "ceiling_item", "ceiling_portfolio", *(f"harmonisation_realised_{r}" for r in ("listed", "framework")),
-        *(f"harmonisation_realised_{r}" for r in ("spot", "unknown")), *COSTS,
+        "ceiling_item", "ceiling_portfolio", "supplier_capacity_multiple", *COSTS,
+        *(f"harmonisation_realised_{r}" for r in ("listed", "framework", "spot", "unknown")),
     }
 )  # fmt: skip
 _SCALED: Final = (
-    "amount_idr", "shipping_idr", "volume", "open_idr", "order_volume",
+    "amount_idr", "shipping_idr", "volume", "open_idr", "open_volume", "order_volume",
     "harmonisation_idr", "delivery_idr", "process_idr", *COSTS,
 )  # fmt: skip
 
@@ -52,20 +53,23 @@ class Market:
         goods: one row per good: ``good_id, good, family, suitable, regime, kind, prior, spread_log, prices_n,
             buyers_n, regions_n, recent_n, calibration_n, slope, slope_se, slope_own_share, slope_of, slope_of_n,
             largest_order, amount_idr, budget_idr, evidence``, ``confidence`` (that its lines are the same good,
-            weighted by money), ``derived_n`` (prices that were computed as amount ÷ quantity), ``scatter`` (what a
-            score of a held-out good is multiplied with), ``width_n`` (how many goods of its market were held out), and
-            how often larger orders saved (``cases_n, saved_n, saved_size_share, cases_of``).
+            weighted by money), ``derived_n`` (prices that were computed as amount ÷ quantity), ``vendor_volume`` (the
+            most one vendor sold in a year, NaN where vendors are not named), ``scatter`` (what a score of a held-out
+            good is multiplied with), ``width_n`` (how many goods of its market were held out), and how often larger
+            orders saved (``cases_n, saved_n, saved_size_share, cases_of``).
         cells: one row per good and region, sorted by good: ``good`` (row number in ``goods``), ``region_code,
             amount_idr`` (with shipping), ``shipping_idr, volume, price_idr, lines_n, open_idr`` (bought outside
-            catalogues), ``order_volume`` (usual open order), ``harmonisation_idr, delivery_idr, process_idr``,
-            ``years, months`` (bit sets of the fiscal years and calendar months of its lines, 0 when not known), and
-            how many selections of each kind of cost (``process.COSTS``) it took.
+            catalogues), ``open_volume`` (of the same), ``order_volume`` (usual open order), ``harmonisation_idr,
+            delivery_idr, process_idr``, ``years, months`` (bit sets of the fiscal years and calendar months of its
+            lines, 0 when not known), and how many selections of each kind of cost (``process.COSTS``) it took.
         said: goods whose market a person decided.
         lowest_idr, differing_n: rupiah moved if every line of a good bought by two or more regions paid its lowest
             price (a diagnostic, never a saving), and how many of those goods have any price difference.
         years_n: fiscal years the lines come from.
         missed: sorted scores of held-out goods (``conformal.scores``) of each market with enough of them; elsewhere
             intervals have the width the prior and the shrinkage give (``slope_se``).
+        suppliers_min_n: the least number of suppliers the joint order of a good is divided over.
+        limited: whether one supplier delivers at most a multiple of what one was seen delivering.
     """
 
     goods: pd.DataFrame
@@ -77,6 +81,8 @@ class Market:
     index: PriceIndex | None = None
     years_n: int = 1
     missed: Mapping[str, Floats] = field(default_factory=dict)
+    suppliers_min_n: int = 1
+    limited: bool = False
 
     @cached_property
     def good_ids(self) -> npt.NDArray[np.object_]:
@@ -110,6 +116,19 @@ class Market:
     def usable(self) -> Floats:
         """1 for goods with enough evidence for any claim, else 0, by row."""
         return self.goods["evidence"].isin(("A", "B", "C")).to_numpy(float)
+
+    @property
+    def divides(self) -> bool:
+        """Whether a joint order may have to be divided over several suppliers."""
+        return self.limited or self.suppliers_min_n > 1
+
+    @cached_property
+    def capacity(self) -> Floats:
+        """What one supplier can deliver of each good a year, by row; infinite where not known or not limited."""
+        if not self.limited:
+            return np.full(len(self.goods), np.inf)
+        most = self.goods["vendor_volume"].to_numpy(float) * self.given.value("supplier_capacity_multiple")
+        return np.where(np.isnan(most), np.inf, most)
 
     @cached_property
     def _goods(self) -> dict[str, list[Any]]:
@@ -149,6 +168,16 @@ class Market:
         ):
             return None
         return replace(self, given=given, cells=self.cells.assign(process_idr=process_cost(self.cells, given)))
+
+    def dividing(self, suppliers_min_n: int, limited: bool) -> Market:
+        """The same market with joint orders divided over suppliers.
+
+        Raises:
+            InputError: a supplier that can deliver nothing.
+        """
+        if limited and self.given.value("supplier_capacity_multiple") <= 0:
+            raise InputError("Asumsi “supplier_capacity_multiple” harus lebih dari nol; tulis misalnya 3.")
+        return replace(self, suppliers_min_n=suppliers_min_n, limited=limited)
 
     def part(self, codes: Mapping[str, float], good_ids: Collection[str] | None = None) -> Market:
         """The cells of some regions and goods, each region with the share of its volume it commits.

@@ -22,6 +22,7 @@ from jointproc.savings.price_index import PriceIndex
 from jointproc.savings.process import COST_OF, COSTS, selection_share
 from jointproc.savings.quantity import Prior, fit, shrink
 from jointproc.savings.regime import KINDS, NEVER_OPEN, SERVICES, regimes, spread
+from jointproc.savings.suppliers import vendor_volume
 from jointproc.savings.two_part import cases, large_orders
 from jointproc.workspace import RegimeDecision
 
@@ -48,7 +49,8 @@ def read_market(
 
     Args:
         lines: ``LINE_COLUMNS``; ``price_idr`` and ``volume`` per base unit, missing where only a budget is known.
-            ``confidence`` (that the line is this good, 1 without it) and ``price_derived`` may be there too.
+            ``confidence`` (that the line is this good, 1 without it), ``price_derived`` and ``vendor`` may be there
+            too.
         unsuitable: families that can't be bought together (services, works, fresh food): no price effect.
         said: what people decided of the market of some goods.
         index: brings prices to one period before they are compared; money stays what was paid.
@@ -62,9 +64,9 @@ def read_market(
     is_open = priced & ((read.kind != _CATALOGUE) | by_person[good])
     is_open &= ~goods["regime"].isin(NEVER_OPEN).to_numpy()[good]
     with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(_cells, read, is_open, given)
+        reading, sold = pool.submit(_cells, read, is_open, given), pool.submit(vendor_volume, read)
         missed = _goods(read, is_open, goods, given)
-        cells = reading.result()
+        cells, goods["vendor_volume"] = reading.result(), sold.result()
     _budgets(goods, cells)
     goods["regions_n"] = np.bincount(cells["good"], minlength=goods_n)
     shared = (goods["regions_n"] >= 2).to_numpy()[good] & priced
@@ -202,7 +204,7 @@ def _cells(read: Lines, is_open: Flags, given: Assumptions) -> pd.DataFrame:
 
     open_lines = np.bincount(cell[is_open], minlength=cells_n)
     volume_total, money = total(np.nan_to_num(read.volume), priced), total(read.money, priced)
-    share = selection_share(read.order)
+    open_volume, share = total(np.nan_to_num(read.volume), is_open), selection_share(read.order)
     costs = {
         name: total(share, is_open & np.isin(read.kind, [i for i, k in enumerate(KINDS) if COST_OF.get(k) == name]))
         for name in COSTS
@@ -217,9 +219,8 @@ def _cells(read: Lines, is_open: Flags, given: Assumptions) -> pd.DataFrame:
             "price_idr": np.divide(money, volume_total, out=np.zeros(cells_n), where=volume_total > 0),
             "lines_n": np.bincount(cell, minlength=cells_n),
             "open_idr": total(read.money, is_open),
-            "order_volume": np.divide(
-                total(np.nan_to_num(read.volume), is_open), open_lines, out=np.zeros(cells_n), where=open_lines > 0
-            ),
+            "open_volume": open_volume,
+            "order_volume": np.divide(open_volume, open_lines, out=np.zeros(cells_n), where=open_lines > 0),
             "harmonisation_idr": total(_gap(read, given), priced),
             "delivery_idr": total(_merged(read, cell, given)),
             "years": _bits(cell, np.where(read.year_known, (read.year - 1) % 63, -1), cells_n),

@@ -2,7 +2,8 @@
 
 Per good *g*, region *j* in a set *S* (money in rupiah over the scope's period):
 
-    quantity      open_j · (1 − ratio^slope),  ratio = min(Σ_S order / order_j, cap, largest order / order_j)
+    quantity      open_j · (1 − ratio^slope),  ratio = min(Σ_S order / n / order_j, cap, largest order / order_j), at
+                  least 1; n = suppliers the order is divided over, max(least number, ⌈Σ_S volume a year / capacity⌉)
     harmonisation gap_j · part that can be had                        (needs no partner)
     both          · confidence that the lines are the same good (budgets and the centre); in the draws of priced
                   goods the match holds in that share of the draws and saves nothing in the others
@@ -29,6 +30,7 @@ from scipy.sparse import csr_array
 from jointproc.savings.coding import joined
 from jointproc.savings.draws import Draws, normal_of
 from jointproc.savings.market import Market
+from jointproc.savings.suppliers import suppliers_n
 
 __all__ = ["Sets", "Told", "Values", "each_part", "evaluate", "gained", "harmonised", "matched", "meeting", "ratios"]
 
@@ -205,7 +207,11 @@ class Told:
         open_money, gap, cost = (column(n) * counts for n in ("open_idr", "harmonisation_idr", "process_idr"))
         order = column("order_volume")
         largest = market.goods["largest_order"].to_numpy(float)[good]
-        ratio = ratios(order, total(order)[at_set], largest, market.given.value("volume_cap"))
+        joint = total(order)
+        if market.divides:
+            yearly, most = total(column("open_volume")) / market.years_n, market.capacity[good[starts]]
+            joint = joint / suppliers_n(yearly, most, market.suppliers_min_n)
+        ratio = ratios(order, joint[at_set], largest, market.given.value("volume_cap"))
         grows = np.flatnonzero((ratio > 1) & (open_money > 0))
         growth, growth_at = np.unique(ratio[grows], return_inverse=True)
         pair = joined(good[grows], growth_at)

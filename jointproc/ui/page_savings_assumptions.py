@@ -47,6 +47,7 @@ ADJUSTABLE: Final[dict[str, Adjustable]] = {
         Adjustable("coordination_member_idr", "a_peserta", 1e6, 0, 100, 5, N_("Rp juta per daerah peserta")),
         Adjustable("award_failure", "a_gagal", 0.01, 0, 60, 1, N_("% peluang gagal")),
         Adjustable("price_alignment", "a_indeks", 1.0, 0, 1, 1, N_("1 disetarakan, 0 sebagaimana dibayar")),
+        Adjustable("supplier_capacity_multiple", "a_kemampuan", 1.0, 0.5, 10, 0.5, N_("kali penjualan setahun")),
         Adjustable("volume_cap", "a_volume", 1.0, 1, 6, 0.5, N_("kali volume sendiri")),
     )
 }

@@ -13,6 +13,7 @@ from jointproc import regions, savings, settings
 from jointproc.agreements import DECISION_RULES, MODELS, SPLIT_RULES, Scenario
 from jointproc.errors import InputError
 from jointproc.ui import cache, filters, geography
+from jointproc.ui import page_simulation_suppliers as suppliers
 from jointproc.ui import page_simulation_terms as terms
 from jointproc.ui.language import _
 from jointproc.ui.links import from_url, many, number, one_of, to_url
@@ -22,6 +23,7 @@ from jointproc.workspace import workspace
 
 __all__ = [
     "ADJUST",
+    "COSTS",
     "DECISION",
     "EXAMPLE",
     "FAMILIES",
@@ -60,7 +62,8 @@ SCENARIO, VERSION = "skenario", "versi"
 TITLE_FIELD: Final = "simulasi_judul"
 PROPOSAL: Final = "_simulasi_usulan"
 EXAMPLE: Final = settings.SAMPLE / "surabaya-sidoarjo-obat.toml"
-ADJUST: Final = ("coordination_fee_share", "coordination_fixed_idr", "coordination_member_idr", "award_failure")
+COSTS: Final = ("coordination_fee_share", "coordination_fixed_idr", "coordination_member_idr", "award_failure")
+ADJUST: Final = (*COSTS, suppliers.MULTIPLE)
 _BASE, _ORIGIN, _TITLE, _ASKED = "_simulasi_dasar", "_simulasi_asal", "_simulasi_judul", "_simulasi_diminta"
 _PAID: Final = "_simulasi_pembayaran"
 _LARGEST_FILE: Final = 1_000_000

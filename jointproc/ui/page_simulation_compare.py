@@ -101,11 +101,17 @@ def _wrapped(name: str, width: int = 28) -> str:
     return f"{name[: at if at > 0 else width]}<br>{rest if len(rest) <= width else rest[: width - 1] + '…'}"
 
 
+def _suppliers(side: _Side) -> str:
+    count = formats.count(side.scenario.suppliers_min_n)
+    return _("{n} · kemampuan dibatasi", n=count) if side.scenario.supplier_capacity else count
+
+
 def _table(sides: list[_Side], today: date) -> None:
     """Measures down, scenarios across."""
     measures: list[tuple[str, Callable[[_Side], str]]] = [
         (_("Peserta"), lambda s: formats.count(len(s.found.members))),
         (_("Model · jangka"), lambda s: f"{s.scenario.model} · {_('{n} tahun', n=s.scenario.term_years)}"),
+        (_("Penyedia paling sedikit"), _suppliers),
         (_("Pembagian"), lambda s: say(SPLIT_LABELS[s.scenario.split])),
         (_("Belanja kini"), lambda s: formats.idr(s.found.alone_idr)),
         (_("Hasil bersih, sekurangnya"), lambda s: formats.idr(s.found.saving_idr.p10)),

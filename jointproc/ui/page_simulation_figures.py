@@ -24,7 +24,9 @@ from jointproc.warehouse import warehouse
 
 __all__ = ["held", "known", "possible_cures", "result"]
 
-_HEAVY: Final = ("cost_key", "goods", "families", "fiscal_years", "datasets", "assumptions")
+_HEAVY: Final = (
+    "cost_key", "goods", "families", "fiscal_years", "datasets", "assumptions", "suppliers_min_n", "supplier_capacity",
+)  # fmt: skip
 
 
 def _part(scenario: Scenario) -> str:

@@ -76,7 +76,8 @@ def _question(scenario: Scenario) -> tuple[Any, ...]:
     """What the search hangs on besides its limits; not the members, so that trying sets costs nothing."""
     shares = tuple((m.code, m.share) for m in scenario.members if m.share < 1)
     changed = json.dumps(scenario.assumptions, sort_keys=True)
-    return scenario.datasets, scenario.fiscal_years, scenario.families, scenario.goods, changed, shares
+    division = scenario.suppliers_min_n, scenario.supplier_capacity
+    return scenario.datasets, scenario.fiscal_years, scenario.families, scenario.goods, changed, shares, division
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Limits: repr})
@@ -91,12 +92,19 @@ def _partners(
     goods: tuple[str, ...],
     changed: str,
     shares: tuple[tuple[str, float], ...],
+    division: tuple[int, bool],
 ) -> Partners:
     del at
     given = savings.assumptions().override(json.loads(changed))
     market = savings.market_of(warehouse(), Scope(dataset_ids=datasets, fiscal_years=years), given)
     return agreements.best_sets(
-        market, anchor, goods=goods, families=families, limits=limits, shares=dict(shares), rank=rank
+        market.dividing(*division),
+        anchor,
+        goods=goods,
+        families=families,
+        limits=limits,
+        shares=dict(shares),
+        rank=rank,
     )
 
 

@@ -12,7 +12,9 @@ import streamlit as st
 
 from jointproc import text
 from jointproc.agreements import COST_KEY_LABELS, COST_KEYS, Scenario, ScenarioMember
+from jointproc.agreements.suppliers import Suppliers
 from jointproc.ui import formats, geography
+from jointproc.ui import page_simulation_suppliers as suppliers
 from jointproc.ui.language import N_, _, language, say
 from jointproc.ui.links import from_url, to_url
 
@@ -107,6 +109,7 @@ def put(scenario: Scenario | None) -> None:
     state[RAMP] = ramp_text(scenario.ramp_up) if scenario else ""
     state[LOTS] = bool(scenario and scenario.lots)
     state[KEY] = scenario.cost_key if scenario else COST_KEYS[0]
+    suppliers.put(scenario)
     state[START] = scenario.start.isoformat() if scenario and scenario.start else ""
     state[STATED] = {m.code: m for m in scenario.members} if scenario else {}
     state[_ROUND] = state.get(_ROUND, 0) + 1
@@ -120,6 +123,7 @@ def from_address() -> None:
     from_url(KEY, lambda raw: raw[0] if raw and raw[0] in COST_KEYS else None, COST_KEYS[0])
     from_url(LOTS, lambda raw: raw[0] == "1" if raw else None, False)
     from_url(START, _day, "")
+    suppliers.from_address()
     st.session_state.setdefault(STATED, {})
 
 
@@ -132,6 +136,7 @@ def to_address() -> None:
     to_url(KEY, state[KEY], COST_KEYS[0])
     to_url(LOTS, "1" if state[LOTS] else "", "")
     to_url(START, state[START] or "", "")
+    suppliers.to_address()
 
 
 def _among(options: Sequence[int], kind: Callable[[str], int]) -> Callable[[Sequence[str]], int | None]:
@@ -163,6 +168,7 @@ def told(base: Scenario | None, codes: Sequence[str]) -> dict[str, Any]:
     fields["ramp_up"] = base.ramp_up if base and state[RAMP] == ramp_text(base.ramp_up) else ramp or ()
     fields["lots"] = bool(state[LOTS])
     fields["cost_key"] = state[KEY]
+    fields |= suppliers.told()
     fields["start"] = date.fromisoformat(state[START]) if state[START] else None
     stated = state[STATED]
     fields["members"] = tuple(stated.get(code) or ScenarioMember(code=code) for code in codes)
@@ -293,8 +299,8 @@ def _month_name(iso: str) -> str:
     return text.format_month(day, language()) if day.day == 1 else formats.day(day)
 
 
-def section(codes: tuple[str, ...], today: date) -> None:
-    """What members state, and below it the controls of years and money."""
+def section(codes: tuple[str, ...], found: Suppliers, today: date) -> None:
+    """What members state, and below it the controls of years, money and suppliers."""
     _member_table(codes)
     with st.grid(3, min_column_width=190, gap="medium"):
         with st.container(gap="small"):
@@ -344,3 +350,4 @@ def section(codes: tuple[str, ...], today: date) -> None:
         help=_("Paket bersama yang melampaui batas usaha kecil dipecah; lampu hukum menunjukkannya."),
         persist_state="session",
     )
+    suppliers.section(found)

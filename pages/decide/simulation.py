@@ -139,7 +139,7 @@ def controls() -> None:
     goods(scope)
     main_terms()
     with st.expander(_("Biaya koordinasi dan asumsi"), icon=":material/tune:"):
-        given.sliders(sheet.ADJUST, prefix="s")
+        given.sliders(sheet.COSTS, prefix="s")
         st.caption(_("Insentif dari pusat tidak pernah ikut dihitung sebagai penghematan; lihat bagian Insentif."))
     if sheet.origin().kind != "proposal":
         st.toggle(
@@ -332,7 +332,7 @@ def details(scenario: Scenario, found: Simulation, today: date) -> None:
         "kas": lambda: cash.section(found),
         "jadwal": lambda: budget.section(scenario, found, today),
         "insentif": lambda: incentives.section(found, today),
-        "syarat": lambda: terms.section(scenario.codes, today),
+        "syarat": lambda: terms.section(scenario.codes, found.suppliers, today),
         "mitra": lambda: partners.section(scenario),
         "banding": lambda: compare.section(scenario, today),
         "perjalanan": approvals.journey,

@@ -19,7 +19,10 @@ from jointproc.agreements import (
     simulate,
     simulate_market,
 )
+from jointproc.agreements.coalition import drawn_coalitions
 from jointproc.agreements.cost_keys import cost_shares
+from jointproc.agreements.drawn import total_drawn
+from jointproc.agreements.narrowing import condensed
 from jointproc.errors import InputError
 from jointproc.regions import regions
 from jointproc.savings import Draws, Sets, assumptions, evaluate, read_market
@@ -189,3 +192,25 @@ def test_the_cost_key_moves_own_volume_only_and_is_written_only_when_chosen(mark
     assert sum(m.by_rule["own"] for m in keyed.members) == sum(m.by_rule["own"] for m in plain.members)
     assert "cost_key" not in scenario().to_toml()
     assert Scenario.from_toml(other.to_toml()).cost_key == "pagu"
+
+
+def test_a_match_that_is_not_certain_counts_the_same_in_game_and_savings_model():
+    lines = spot_lines(goods_n=12)
+    sure = np.where(lines["good_id"] < "g006", 0.6, 1.0)
+    part = read_market(lines.assign(confidence=sure), assumptions()).part(dict.fromkeys(CODES, 1.0))
+    sets = Sets.of([rows.tolist() for rows in part.cells.groupby("good").groups.values()])
+    everyone, ceiling = np.ones((1, 4), dtype=bool), 0.15 * part.cells["amount_idr"].sum()
+
+    def expected(draws: Draws) -> float:
+        costs = draws.fixed[0] + 4 * draws.member[0]
+        return min(evaluate(part, sets, draws).pooled.sum(axis=0)[0] - costs, ceiling)
+
+    game = coalitions_of(part, CODES)
+    assert game.values(everyone)[0] == pytest.approx(expected(Draws.central(part.given)), rel=1e-9)
+    assert game.direct().sum() == pytest.approx(game.values(everyone)[0], rel=1e-9)
+    assert condensed(game).values(coalitions(4)) == pytest.approx(game.values(coalitions(4)), rel=1e-9, abs=1e-3)
+    certain = coalitions_of(read_market(lines, assumptions()).part(dict.fromkeys(CODES, 1.0)), CODES)
+    assert game.values(everyone)[0] < certain.values(everyone)[0]
+    total = total_drawn(part, 4)
+    drawn = [g.values(everyone)[0] for g in drawn_coalitions(part, CODES, [3, 500, 999])]
+    assert drawn == pytest.approx(total[[3, 500, 999]], rel=1e-9)

@@ -384,6 +384,27 @@ def test_details_terms_and_comparison(sample: Path, open_page: Opener) -> None:
     assert "Di layar, belum disimpan: Pembagian: Shapley → Sama rata." in told
 
 
+def test_suppliers_are_a_term_among_the_details(sample: Path, open_page: Opener) -> None:
+    at = _open_example(open_page)
+    before = _members(at)["Kota Surabaya"]["p50"]
+    assert "Tidak satu pun dari" in _detail(at, "syarat")
+    at.select_slider(key="penyedia_min").set_value(2).run()
+    assert not at.exception
+    assert at.query_params["penyedia_min"] in ("2", ["2"])
+    at.toggle(key="kemampuan").set_value(True)
+    at.select_slider(key="sa_kemampuan").set_value(0.5).run()
+    assert not at.exception
+    assert "melebihi kemampuan satu penyedia" in _plain(at)
+    assert any("seen" in d.value.columns for d in at.dataframe)
+    _submit(at)
+    kept = Scenario.from_toml(workspace().scenario("surabaya-sidoarjo-obat").toml)
+    assert (kept.suppliers_min_n, kept.supplier_capacity) == (2, True)
+    found = simulate(warehouse(), kept)
+    assert found.members[0].saving_idr.p50 < before
+    assert "paling sedikit 2 penyedia" in _detail(at, "peserta")
+    assert _members(at)["Kota Surabaya"]["p50"] == pytest.approx(found.members[0].saving_idr.p50)
+
+
 def test_what_members_state_is_read_from_the_table() -> None:
     members = [ScenarioMember(code="35.78"), ScenarioMember(code="35.15", share=0.5, planned=True)]
     found = terms.edited(members, {0: {"budgeted": "ya", "share": 80}, 1: {"planned": "belum dinyatakan"}})

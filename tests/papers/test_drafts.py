@@ -79,6 +79,12 @@ def test_decision_split_term_and_authority(make) -> None:
     assert "Menteri Dalam Negeri sesuai" in across
 
 
+def test_the_least_number_of_suppliers_is_a_clause_only_when_asked(make) -> None:
+    asked = "paling sedikit 2 (dua) penyedia"
+    assert asked in words(read(make(suppliers_min_n=2)))
+    assert asked not in words(read(make()))
+
+
 def test_without_proof_the_recital_says_so(make) -> None:
     text = words(read(make(market="listed")))
     assert "belum terbukti menambah penghematan" in text

@@ -15,8 +15,9 @@ SELECT
     CAST(shipping_idr AS DOUBLE) AS shipping_idr,
     method,
     baseline_kind,
-    -- what names a selection matters only where it is the same: a number does, 0 where there is none
+    -- what names a selection or a vendor matters only where it is the same: a number does, 0 where there is none
     coalesce(CAST(hash(source_ref) >> 1 AS BIGINT), 0) AS source_key,
+    coalesce(CAST(hash(vendor) >> 1 AS BIGINT), 0) AS vendor_key,
     confidence,
     price_derived
 FROM line_in_scope($dataset_ids, $fiscal_years, $families, $stages)
