@@ -77,7 +77,7 @@ class Lines:
 def read_lines(
     frame: pd.DataFrame, given: Assumptions, unsuitable: frozenset[str] = frozenset(), index: PriceIndex | None = None
 ) -> Lines:
-    """Code a frame of lines: ``LINE_COLUMNS``, and ``confidence``, ``price_derived`` and ``vendor`` where they are there.
+    """Code a frame of lines: ``LINE_COLUMNS``, and ``confidence``, ``price_derived`` and ``vendor`` if they are there.
 
     ``source_key`` and ``vendor_key`` may stand for ``source_ref`` and ``vendor``: a number for each name, 0 for none.
     """
