@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +28,8 @@ __all__ = ["Certainty", "DatasetFact", "Need", "Paper", "certainty_of", "needs_o
 Certainty = Literal["firm", "partly", "indicative"]
 # from this share of the spend without grade A or B on, figures of a paper are called indicative as a whole
 _INDICATIVE_FROM = 0.5
+# the first letter of a family's name: the second one is small
+_CAPITAL = re.compile(r"(?:(?<=^)|(?<=, )|(?<= dan )|(?<= and ))[A-Z](?=[a-z])")
 # longer source names become dataset ids in the footer
 _LONGEST_SOURCE = 60
 
@@ -237,6 +240,11 @@ class Paper:
         if len(labels) > 3:
             return self.say("{names} dan {n} kelompok lain", names=", ".join(labels[:2]), n=str(len(labels) - 2))
         return self.listing(labels)
+
+    @property
+    def commodity_inside(self) -> str:
+        """What is bought, as it stands inside a sentence: a capital only where a word is an acronym."""
+        return _CAPITAL.sub(lambda m: m[0].lower(), self.commodity)
 
     # ------------------------------------------------------------------ where it comes from
 

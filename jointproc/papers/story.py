@@ -41,7 +41,7 @@ def _question(paper: Paper) -> Slide:
         shown,
         say(
             "Yang diteliti: {commodity}, belanja {amount} dalam data yang dimuat.",
-            commodity=paper.commodity,
+            commodity=paper.commodity_inside,
             amount=paper.idr(found.alone_idr),
         ),
         verdict_sentence(paper),
