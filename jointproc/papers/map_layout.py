@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from jointproc import regions as geography
-from jointproc.papers.fitting import text_height
+from jointproc.papers.fitting import text_height, text_width
 from jointproc.papers.paper import Paper
 
 __all__ = ["Link", "MapLayout", "Name", "Spot", "map_layout", "map_sentence"]
 
 Spot = tuple[float, float]
 Ring = list[Spot]
+# left, top, width, height
+Box = tuple[float, float, float, float]
 _LEAST_DEGREES: Final = 0.9
 _MARGIN: Final = 0.22
 _NAMED_MOST: Final = 14
@@ -22,6 +24,10 @@ _NAMED_MOST: Final = 14
 _LABEL_SIZE: Final = 13
 _LABEL_WIDTH: Final = 2.2
 _LABEL_HEIGHT: Final = 0.3
+# inches: half a point, from a point to its name, from one place tried for a name to the next
+_POINT: Final = 0.1
+_BESIDE: Final = 0.15
+_STEP: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class MapLayout:
     names: tuple[Name, ...]
 
 
-def map_layout(paper: Paper, box: tuple[float, float, float, float], label_size: float = _LABEL_SIZE) -> MapLayout:
+def map_layout(paper: Paper, box: Box, label_size: float = _LABEL_SIZE) -> MapLayout:
     """The members laid out in ``box`` (inches: left, top, width, height), names ``label_size`` points high."""
     members = [geography.region(m.code) for m in paper.parties]
     left, top, width, height = box
@@ -124,19 +130,31 @@ def _clipped(ring: Ring, left: float, top: float, right: float, bottom: float) -
     return found
 
 
-def _names(named: list[tuple[str, Spot]], box: tuple[float, float, float, float], size: float) -> tuple[Name, ...]:
-    """Names beside their points, moved down where they would lie on one another."""
-    left, top, width, height = box
+def _names(named: list[tuple[str, Spot]], box: Box, size: float) -> tuple[Name, ...]:
+    """Names beside their points, moved no further than needed to lie on no other name or point."""
     wide, line = (part * size / _LABEL_SIZE for part in (_LABEL_WIDTH, _LABEL_HEIGHT))
-    taken: list[Spot] = []
+    taken = [(x - _POINT, y - _POINT, 2 * _POINT, 2 * _POINT) for _name, (x, y) in named]
     found = []
-    for name, (x, y) in sorted(named, key=lambda n: n[1][1]):
-        at_x = x + 0.15 if x + 0.15 + wide <= left + width else x - 0.15 - wide
-        tall = line * (2 if text_height([name], size, wide, bold=True) > line else 1)
-        at_y = y - tall / 2
-        while any(abs(at_x - tx) < wide and abs(at_y - ty) < tall for tx, ty in taken):
-            at_y += 0.05
-        at_y = min(max(at_y, top), top + height - tall)
-        taken.append((at_x, at_y))
-        found.append(Name(name, at_x, at_y, wide, tall, at_x < x - 0.5))
+    for name, at in sorted(named, key=lambda n: n[1][1]):
+        width = min(wide, text_width(name, size, bold=True) + 0.12)
+        tall = line * (2 if text_height([name], size, width, bold=True) > line else 1)
+        places = list(_beside(at, width, tall, box))
+        here = next((p for p in places if not any(_touch(p, other) for other in taken)), places[0])
+        taken.append(here)
+        found.append(Name(name, *here, here[0] + width / 2 < at[0]))
     return tuple(found)
+
+
+def _beside(at: Spot, width: float, tall: float, box: Box) -> Iterator[Box]:
+    """Places of a name at the right and the left of its point, the nearest first, inside the map."""
+    left, top, wide, high = box
+    x, y = at[0], min(max(at[1] - tall / 2, top), top + high - tall)
+    sides = [s for s in (x + _BESIDE, x - _BESIDE - width) if left <= s and s + width <= left + wide]
+    for step in range(int(high / _STEP)):
+        for at_y in {y - step * _STEP, y + step * _STEP}:
+            if top <= at_y <= top + high - tall:
+                yield from ((side, at_y, width, tall) for side in sides or (left,))
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return all(one[axis] < other[axis] + other[axis + 2] and other[axis] < one[axis] + one[axis + 2] for axis in (0, 1))
