@@ -36,8 +36,8 @@ _NOTICE: Final = "RANCANGAN; wajib ditelaah TKKSD, Bagian Hukum, dan UKPBJ; buka
 _MARGINS_CM: Final = (3.0, 2.5, 2.54, 2.54)
 
 
-def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
-    """One draft as DOCX bytes."""
+def draft_bytes(paper: Paper, kind: DraftKind, *, front: bool = False) -> bytes:
+    """One draft as DOCX bytes; its articles alone, without annexes and list of blanks, where ``front``."""
     source = replace(paper, language="id")
     blanks = Blanks()
     facts = _facts(source)
@@ -62,6 +62,8 @@ def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
         elif line:
             runs(document.add_paragraph(), line).paragraph_format.space_before = Pt(12 if titled else 0)
             titled = None
+    if front:
+        return file_bytes(document)
     _signatures(document, facts["parties"])
     if kind == "pks":
         _annexes(document, source)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -115,7 +116,7 @@ class Paper:
     def idr(self, value: float, *, compact: bool = True) -> str:
         return format_idr(round(value), self.language, compact=compact)
 
-    def share(self, value: float, digits: int = 1) -> str:
+    def share(self, value: float | Decimal, digits: int = 1) -> str:
         return format_share(value, self.language, digits)
 
     def day(self, value: date) -> str:
