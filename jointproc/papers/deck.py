@@ -257,7 +257,7 @@ def _table(slide: Any, table: Table, place: Box, title: str) -> None:
     left, top, width, height = place
     widths = _widths(table, width)
     rows = list(table.rows)
-    size = 20
+    size = 22
     while size > 11 and _tall(table, rows, widths, size) > height:
         size -= 1
     if _tall(table, rows, widths, size) > height:

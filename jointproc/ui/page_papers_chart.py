@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LEADING: Final = 1.15
 _GAP: Final = 0.35
-_NAMES_MOST: Final = 0.4
+_NAMES_MOST: Final = 0.36
 _INCH: Final = 72.0
 _HATCH: Final = "hatched"
 # below this width names stand above their bars; bars have at least this share of the width
@@ -58,7 +58,9 @@ def _fits(chart: Chart, size: tuple[float, float], points: float, upright: bool)
     if upright:
         room = wide / count * 0.94
         words = [text_width(t, points, bold=True) * _INCH for s in chart.series for t in s.labels]
-        return max(words) <= room and all(len(_wrapped(c, points, room)) <= 2 for c in chart.categories)
+        names = [_wrapped(c, points, room) for c in chart.categories]
+        words += [text_width(line, points) * _INCH for lines in names for line in lines]
+        return max(words) <= room and all(len(lines) <= 2 for lines in names)
     row = (high - (points * 1.8 if len(chart.series) > 1 else 0)) / count
     lines = max(len(_wrapped(c, points, _names_room(wide))) for c in chart.categories)
     bars = len(chart.series)
@@ -72,8 +74,7 @@ def _names_room(wide: float) -> float:
 
 
 def _left_for_bars(chart: Chart, wide: float, points: float) -> float:
-    labels = sum(_room(chart.series, points, negative=negative) for negative in (True, False))
-    return wide - labels - _edge(chart, wide, points)
+    return wide - _labels_room(chart.series, points) - _edge(chart, wide, points)
 
 
 def _edge(chart: Chart, wide: float, points: float) -> float:
@@ -102,10 +103,9 @@ def _reach(series: Sequence[Series]) -> tuple[float, float]:
     return low, max(high, low + 1)
 
 
-def _room(series: Sequence[Series], points: float, *, negative: bool) -> float:
-    """Points that the labels of negative or of other bars take."""
-    told = [t for s in series for v, t in zip(s.values_idr, s.labels, strict=True) if (v < 0) == negative]
-    return max((text_width(t, points, bold=True) for t in told), default=0.0) * _INCH + (points * 0.6 if told else 0)
+def _labels_room(series: Sequence[Series], points: float) -> float:
+    """Points that labels take right of the bars; those of negative bars begin at zero, where nothing else stands."""
+    return max(text_width(t, points, bold=True) for s in series for t in s.labels) * _INCH + points * 0.6
 
 
 def _bars(chart: Chart, box: Box, points: float, colours: Palette) -> str:
@@ -113,7 +113,7 @@ def _bars(chart: Chart, box: Box, points: float, colours: Palette) -> str:
     above = wide < _NARROW
     low, far = _reach(chart.series)
     scale = _left_for_bars(chart, wide, points) / (far - low)
-    zero = left + _edge(chart, wide, points) + _room(chart.series, points, negative=True) - low * scale
+    zero = left + _edge(chart, wide, points) - low * scale
     row = high / len(chart.categories)
     drawn = []
     for number, name in enumerate(chart.categories):
@@ -131,8 +131,8 @@ def _bars(chart: Chart, box: Box, points: float, colours: Palette) -> str:
             value, y = series.values_idr[number], start + place * bar + (bar - thick) / 2
             x = zero + min(value, 0) * scale
             drawn.append(_rect((x, y, abs(value) * scale, thick), series.shades[number], colours))
-            at, anchor = (x - points * 0.3, "end") if value < 0 else (zero + value * scale + points * 0.3, "start")
-            drawn.append(_text([series.labels[number]], at, y + thick / 2, points, anchor, bold=True))
+            at = zero + max(value, 0) * scale + points * 0.3
+            drawn.append(_text([series.labels[number]], at, y + thick / 2, points, "start", bold=True))
     line = f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="{top:.1f}" y2="{top + high:.1f}" stroke="{colours.muted}"/>'
     return ("" if above else line) + "".join(drawn)
 

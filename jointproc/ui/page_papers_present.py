@@ -32,12 +32,13 @@ _TITLE: Final = (33, 20)
 # Source Sans runs narrower than Arial, whose widths the fitting knows
 _NARROWER: Final = 0.93
 _MAP_LABEL: Final = 17
-_PHONE_LABEL: Final = 15
+_PHONE_LABEL: Final = 12
 _PHONE_MAP: Final = (0.0, 0.0, 4.4, 3.6)
 _FIGURES_TALL: Final = 1.5
 # points of the stage, pixels of a phone
 _CHART: Final = (576.0, 356.0)
-_PHONE_CHART: Final = (358.0, 440.0)
+_PHONE_WIDE: Final = 358.0
+_PHONE_TALL: Final = (300.0, 620.0)
 _COLUMNS: Final = frozenset({"saving"})
 _CSS: Final = (Path(__file__).parent / "presentation.css").read_text("utf-8")
 _JS: Final = (Path(__file__).parent / "presentation.js").read_text("utf-8")
@@ -143,7 +144,9 @@ def _figures(figures: tuple[Figure, ...]) -> str:
 def _chart(slide: Slide, chart: Chart) -> str:
     upright, colours, alt = slide.key in _COLUMNS, palette(), _described(slide)
     wide = chart_svg(chart, _CHART, colours, upright=upright, largest=24, smallest=11)
-    narrow = chart_svg(chart, _PHONE_CHART, colours, upright=upright, largest=17, smallest=13)
+    tall = _PHONE_TALL[0] if upright else 30 + 40 * len(chart.categories) * (1 + len(chart.series)) / 2
+    phone = (_PHONE_WIDE, min(max(tall, _PHONE_TALL[0]), _PHONE_TALL[1]))
+    narrow = chart_svg(chart, phone, colours, upright=upright, largest=17, smallest=13)
     return _both(wide, narrow, alt)
 
 
@@ -166,7 +169,7 @@ def _both(wide: str, narrow: str, alt: str) -> str:
 def _table(table: Table, height: float) -> str:
     parts = table.widths or (1.0,) * len(table.header)
     widths = [_WIDE * part / sum(parts) for part in parts]
-    size = next((s for s in range(20, 10, -1) if _tall(table, widths, s) <= height), 10)
+    size = next((s for s in range(22, 10, -1) if _tall(table, widths, s) <= height), 10)
     columns = "".join(f'<col style="width:{100 * part / sum(parts):.1f}%">' for part in parts)
     told = "".join(
         _row(row, table, "td" if i else "th", table.total and i == len(table.rows))

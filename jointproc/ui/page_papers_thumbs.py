@@ -248,15 +248,19 @@ def _sentences(points: Sequence[str]) -> str:
 
 
 def _figures(figures: Sequence[Figure]) -> str:
-    """The row of large figures, hollow where they are indicative."""
+    """The large figures, hollow where they are indicative."""
+    edge = {
+        True: f"border:1px solid {LIGHT.chosen};background:{LIGHT.surface}",
+        False: f"border:1px dashed {LIGHT.chosen}",
+    }
     told = "".join(
-        f'<div style="flex:1 1 0;min-width:0;padding:1cqw 1.5cqw;border:1px {"solid" if f.firm else "dashed"} '
-        f'{LIGHT.chosen};{f"background:{LIGHT.surface}" if f.firm else ""}">'
+        f'<div style="min-width:0;white-space:nowrap;overflow:hidden;padding:0.8cqw 1.5cqw;{edge[f.firm]}">'
         f'<div style="font-size:3cqw;line-height:1.15">{escape(f.label)}</div>'
         f'<div style="font-size:4.4cqw;line-height:1.2;font-weight:650">{escape(f.value)}</div></div>'
         for f in figures
     )
-    return f'<div style="display:flex;gap:1.5cqw;margin:0 0 2cqw">{told}</div>' if told else ""
+    columns = "display:grid;grid-template-columns:1fr 1fr;gap:1.2cqw;margin:0 0 2cqw"
+    return f'<div style="{columns}">{told}</div>' if told else ""
 
 
 def map_svg(
@@ -292,7 +296,8 @@ def map_svg(
         f'stroke="{colours.line}" stroke-width="0.02"/>'
         f'<g fill="{colours.land}" stroke="{colours.shore}" stroke-width="0.012">{land}</g>'
         f'<g stroke="{colours.neighbour}" stroke-width="0.05">{links}</g>{points}'
-        f'<g fill="{colours.text}" font-weight="650">{names if named else ""}</g></svg>'
+        f'<g fill="{colours.text}" font-weight="650" stroke="{colours.background}" stroke-width="0.05" '
+        f'stroke-linejoin="round" paint-order="stroke">{names if named else ""}</g></svg>'
     )
 
 
