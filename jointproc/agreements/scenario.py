@@ -159,6 +159,19 @@ class Scenario(BaseModel):
         return tuple(m.code for m in self.members)
 
     @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read a scenario file.
+
+        Raises:
+            InputError: the file is no text, or as :meth:`from_toml`.
+        """
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError("Berkas skenario bukan teks UTF-8; simpan ulang sebagai TOML berformat UTF-8.") from error
+        return cls.from_toml(text)
+
+    @classmethod
     def from_toml(cls, text: str) -> Self:
         """Read a scenario.
 
