@@ -251,6 +251,10 @@ def _sentence(error: ValidationError) -> Message:
             choices=str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", "),
         )
     bounds = first.get("ctx", {})
+    if kind == "string_too_long":
+        return msg(
+            "Skenario: “{key}” terlalu panjang; paling banyak {most} huruf.", key=place, most=str(bounds["max_length"])
+        )
     low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
     if low is not None:
         return msg("Skenario: “{key}” terlalu kecil; paling sedikit {bound}.", key=place, bound=str(low))

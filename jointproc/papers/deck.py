@@ -13,6 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from jointproc.papers.blocks import Chart, Figure, Shade, Slide, Table
@@ -146,7 +147,8 @@ def _figures(slide: Any, figures: tuple[Figure, ...]) -> None:
     for number, told in enumerate(figures):
         place = (left + number * (wide + _FIGURES_GAP), top + height - _FIGURES_TALL, wide, _FIGURES_TALL)
         card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(v) for v in place))
-        card.name, card.shadow.inherit = told.label, False
+        card.name = told.label
+        card._element.remove(card._element.find(qn("p:style")))  # the theme's shadow
         card.fill.solid()
         card.fill.fore_color.rgb = LIGHT if told.firm else PAPER
         card.line.color.rgb, card.line.width = DARK, Pt(1.5)

@@ -87,7 +87,7 @@ def _saving(paper: Paper) -> Table:
         (*header, "Pembayaran antar-PIHAK (sudah terhitung)") if agreed else header,
         tuple(rows),
         frozenset({1, 2, 3, 4, 5, 6}),
-        widths=(1.4, *(1.0,) * (len(rows[0]) - 1)),
+        widths=(1.2, *(1.0,) * (len(rows[0]) - 1)),
         total=True,
     )
 

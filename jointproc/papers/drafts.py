@@ -17,7 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from jointproc import regions as geography
 from jointproc.agreements import COST_KEY_LABELS, rule_sentence
+from jointproc.papers.blocks import Table
 from jointproc.papers.draft_annexes import annexes
+from jointproc.papers.fitting import text_width
 from jointproc.papers.identity import identity_of
 from jointproc.papers.law import authority, needs_transfer
 from jointproc.papers.paper import Paper
@@ -33,6 +35,9 @@ _ORDINALS: Final = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
 )  # fmt: skip
 _NOTICE: Final = "RANCANGAN; wajib ditelaah TKKSD, Bagian Hukum, dan UKPBJ; bukan naskah resmi."
+_ANNEX_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0)
+_CELL_INCH: Final = 0.16
+_CM_PER_INCH: Final = 2.54
 _MARGINS_CM: Final = (3.0, 2.5, 2.54, 2.54)
 
 
@@ -83,8 +88,16 @@ def _annexes(document: Any, paper: Paper) -> None:
         if number:
             document.add_page_break()
         centred(document, title, True).paragraph_format.space_after = Pt(8)
-        table(document, told, size=9, width_cm=written_cm(document))
+        table(document, told, size=_whole_amounts(told, written_cm(document)), width_cm=written_cm(document))
     lying(document, False)
+
+
+def _whole_amounts(told: Table, width_cm: float) -> float:
+    """The largest of our type sizes at which every amount of a table stays in one line."""
+    rooms = [width_cm * part / sum(told.widths or (1,)) / _CM_PER_INCH - _CELL_INCH for part in told.widths]
+    cells = [(row[k], room) for row in told.rows for k, room in enumerate(rooms) if row[k].startswith(("Rp", "−Rp"))]
+    fits = (s for s in _ANNEX_SIZES if all(text_width(text, s, bold=True) <= room for text, room in cells))
+    return next(fits, _ANNEX_SIZES[-1])
 
 
 @cache

@@ -41,7 +41,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in its box (inches); ``right`` ends it at the box's right edge, towards its point."""
+    """A name in its box (inches); ``right`` ends it at the box's right edge, towards its point.
+
+    Attributes:
+        leader: from its point to it, where it had to move away.
+    """
 
     text: str
     left: float
@@ -49,6 +53,7 @@ class Name:
     width: float
     height: float
     right: bool
+    leader: tuple[Spot, Spot] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def _names(named: list[tuple[str, Spot]], box: Box, size: float) -> tuple[Name, 
         places = list(_beside(at, width, tall, box))
         here = next((p for p in places if not any(_touch(p, other) for other in taken)), places[0])
         taken.append(here)
-        found.append(Name(name, *here, here[0] + width / 2 < at[0]))
+        found.append(Name(name, *here, here[0] + width / 2 < at[0], _leader(at, here)))
     return tuple(found)
 
 
@@ -154,6 +159,14 @@ def _beside(at: Spot, width: float, tall: float, box: Box) -> Iterator[Box]:
         for at_y in {y - step * _STEP, y + step * _STEP}:
             if top <= at_y <= top + high - tall:
                 yield from ((side, at_y, width, tall) for side in sides or (left,))
+
+
+def _leader(at: Spot, name: Box) -> tuple[Spot, Spot] | None:
+    """A line from a point to the near edge of its name, none where they are beside each other."""
+    left, top, width, tall = name
+    if top - _POINT <= at[1] <= top + tall + _POINT:
+        return None
+    return at, (min(max(at[0], left), left + width), top + tall if at[1] > top else top)
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -289,13 +289,18 @@ def map_svg(
         for k in layout.links
     )
     points = "".join(_point(x, y, code == paper.scenario.lead_code, colours) for code, (x, y) in layout.points.items())
+    leaders = "".join(
+        f'<line x1="{a[0]:.3f}" y1="{a[1]:.3f}" x2="{b[0]:.3f}" y2="{b[1]:.3f}"/>'
+        for a, b in (n.leader for n in layout.names if n.leader)
+    )
     names = "".join(_label(n.text, n.left, n.top, n.width, n.height, n.right, label_size) for n in layout.names)
     return (
         f'<svg xmlns="{_SVG}" viewBox="{left} {top} {width} {height}" font-family="Arial, sans-serif">'
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="{colours.background}" '
         f'stroke="{colours.line}" stroke-width="0.02"/>'
         f'<g fill="{colours.land}" stroke="{colours.shore}" stroke-width="0.012">{land}</g>'
-        f'<g stroke="{colours.neighbour}" stroke-width="0.05">{links}</g>{points}'
+        f'<g stroke="{colours.neighbour}" stroke-width="0.05">{links}</g>'
+        f'<g stroke="{colours.text}" stroke-width="0.012">{leaders if named else ""}</g>{points}'
         f'<g fill="{colours.text}" font-weight="650" stroke="{colours.background}" stroke-width="0.05" '
         f'stroke-linejoin="round" paint-order="stroke">{names if named else ""}</g></svg>'
     )

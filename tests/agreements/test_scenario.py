@@ -75,6 +75,7 @@ def test_whatever_it_holds_reads_back(title: str, note: str, share: float, years
         (('split = "shapley"', "spilt = 1"), "tidak dikenal"),
         (("share = 0.5", "share = 1.5"), "terlalu besar"),
         (("share = 0.5", "share = 0"), "terlalu kecil"),
+        (('title = "Obat Surabaya–Sidoarjo"', f'title = "{"x" * 201}"'), "terlalu panjang"),
         (("share = 0.5", 'share = "x"'), "tidak dapat dibaca"),
         (('title = "Obat Surabaya–Sidoarjo"', ""), "belum diisi"),
         (('[[members]]\ncode = "35.15"\nshare = 0.5', ""), "dua daerah"),

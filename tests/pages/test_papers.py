@@ -17,6 +17,7 @@ from jointproc.papers import AUDIENCES, PAPERS, offered, paper_of, story
 from jointproc.papers.blocks import Chart, Series
 from jointproc.papers.fitting import text_width
 from jointproc.ui.page_papers_chart import chart_svg
+from jointproc.ui.page_papers_thumbs import first_page_html
 from jointproc.ui.palette import LIGHT
 from jointproc.warehouse import warehouse
 from jointproc.workspace import papers_built, workspace
@@ -142,6 +143,31 @@ def test_the_stage_shows_the_deck_from_its_address_alone(uploaded: Path, open_pa
     assert f":root:not([data-tayang]) .st-key-tayang_isi_{len(slides)}" in shown
     drawn = sum(s.chart is not None or s.has_map for s in slides)
     assert shown.count('class="lebar"') == shown.count('class="sempit"') == drawn
+
+
+def test_each_preview_shows_its_own_first_page(uploaded: Path) -> None:
+    paper = paper_of(warehouse(), PAPER)
+    shown = {
+        (kind.name, suffix): first_page_html(paper, kind, kind.regions(paper)[0] if kind.regions else "", suffix)
+        for kind in PAPERS.values()
+        for suffix in kind.forms
+    }
+    assert len(set(shown.values())) == len(shown)
+    assert "data:image/png;base64," in shown["brief", ".pdf"]
+    own = {
+        ("deck", ".pptx"): "Belanja dalam data",
+        ("brief", ".docx"): "Apa artinya bagi",
+        ("letter", ".docx"): "Dengan hormat,",
+        ("kesepakatan", ".docx"): "KESEPAKATAN BERSAMA",
+        ("pks", ".docx"): "PERJANJIAN KERJA SAMA",
+        ("workbook", ".xlsx"): "Bagian volume",
+        ("ocds", ".json"): "ocid",
+        ("data", ".zip"): "members.csv",
+    }
+    for which, words_of_its_own in own.items():
+        assert words_of_its_own in shown[which], which
+        assert "<b>amplop" not in shown[which]
+        assert 'alt="' in shown[which] or "aria-label" in shown[which] or which[0] == "deck"
 
 
 def test_every_audience_is_offered_every_paper_its_own_first() -> None:

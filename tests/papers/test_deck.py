@@ -11,6 +11,7 @@ from pptx import Presentation
 
 from jointproc.papers import Paper, deck_bytes
 from jointproc.papers.fitting import fitted_size, lines_of, shortened, text_height
+from jointproc.papers.map_layout import map_layout
 
 KEYS = 12
 LEAST_POINTS = 9
@@ -124,3 +125,25 @@ def test_fitting_never_grows_and_breaks_long_words() -> None:
     cut = shortened("kata " * 100, 20, 3, 2)
     assert cut.endswith("…")
     assert lines_of(cut, 20, 3) <= 2
+
+
+def test_names_of_the_map_lie_on_no_other_and_inside_it(paper: Paper) -> None:
+    box = (0.6, 1.85, 8.1, 4.95)
+    names = map_layout(paper, box).names
+    for number, one in enumerate(names):
+        assert box[0] <= one.left
+        assert one.left + one.width <= box[0] + box[2] + 1e-9
+        assert box[1] <= one.top
+        assert one.top + one.height <= box[1] + box[3] + 1e-9
+        for other in names[number + 1 :]:
+            beside = one.left + one.width <= other.left or other.left + other.width <= one.left
+            assert beside or one.top + one.height <= other.top or other.top + other.height <= one.top
+
+
+def test_first_and_last_slide_carry_the_figures_large(deck: Any, paper: Paper) -> None:
+    for slide in (deck.slides[0], deck.slides[-1]):
+        cards = [s.text_frame.text for s in slide.shapes if s.has_text_frame and not s.is_placeholder]
+        assert any(c.endswith(f"\n{paper.idr(paper.saving.p50)}") for c in cards)
+        assert any(c.endswith(f"\n{paper.idr(paper.simulation.pooling_gain_idr)}") for c in cards)
+        weak = [c for c in cards if paper.say("indikatif") in c]
+        assert bool(weak) == (paper.certainty != "firm")

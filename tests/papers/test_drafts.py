@@ -109,13 +109,15 @@ def test_agreed_payments_stand_in_the_article_and_the_annex(make) -> None:
     assert {column[m.name] for m in make().parties[2:]} == {"–"}
 
 
-def test_amounts_of_the_annexes_stay_in_one_line(make) -> None:
-    document = read(make())
+@pytest.mark.parametrize("payments", [{}, {"35.78": -150_000_000, "35.15": 150_000_000}], ids=["none", "paid"])
+def test_amounts_of_the_annexes_stay_in_one_line(make, payments: dict[str, int]) -> None:
+    document = read(make(payments_idr=payments))
     upright, lying, last = document.sections
     assert lying.page_width > lying.page_height
     assert (last.page_width, last.page_height) == (upright.page_width, upright.page_height)
     for table in document.tables[-5:-3]:
         for row in table.rows:
             for cell in row.cells:
+                run = cell.paragraphs[0].runs[0]
                 if cell.text.startswith(("Rp", "−Rp")):
-                    assert lines_of(cell.text, 9, cell.width.inches - 0.16) == 1
+                    assert lines_of(cell.text, run.font.size.pt, cell.width.inches - 0.15, bold=bool(run.bold)) == 1
