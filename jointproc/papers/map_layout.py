@@ -28,6 +28,8 @@ _LABEL_HEIGHT: Final = 0.3
 _POINT: Final = 0.1
 _BESIDE: Final = 0.15
 _STEP: Final = 0.08
+# the least distance on paper that matters for a coast
+_SEEN: Final = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def map_layout(paper: Paper, box: Box, label_size: float = _LABEL_SIZE) -> MapLa
     pairs = geography.neighbour_pairs(paper.scenario.codes, paper.scenario.within_km)
     named = [(paper.label(m.code), at[m.code]) for m in members] if len(members) <= _NAMED_MOST else []
     return MapLayout(
-        land=tuple(ring for ring in rings if len(ring) > 2),
+        land=tuple(ring for ring in map(_thinned, rings) if len(ring) > 2),
         links=tuple(Link(at[p.code_a], at[p.code_b], p.how == "land") for p in pairs.itertuples()),
         points=at,
         names=_names(named, box, label_size),
@@ -133,6 +135,15 @@ def _clipped(ring: Ring, left: float, top: float, right: float, bottom: float) -
         if not found:
             return []
     return found
+
+
+def _thinned(ring: Ring) -> Ring:
+    """A ring without the points that lie nearer to the one before than can be seen; islets vanish with theirs."""
+    kept = ring[:1]
+    for point in ring[1:]:
+        if max(abs(point[0] - kept[-1][0]), abs(point[1] - kept[-1][1])) >= _SEEN:
+            kept.append(point)
+    return kept
 
 
 def _names(named: list[tuple[str, Spot]], box: Box, size: float) -> tuple[Name, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pptx import Presentation
 from jointproc.papers import Paper, deck_bytes
 from jointproc.papers.fitting import fitted_size, lines_of, shortened, text_height
 from jointproc.papers.map_layout import map_layout
+from tests.papers.conftest import LONG
 
 KEYS = 12
 LEAST_POINTS = 9
@@ -147,3 +149,12 @@ def test_first_and_last_slide_carry_the_figures_large(deck: Any, paper: Paper) -
         assert any(c.endswith(f"\n{paper.idr(paper.simulation.pooling_gain_idr)}") for c in cards)
         weak = [c for c in cards if paper.say("indikatif") in c]
         assert bool(weak) == (paper.certainty != "firm")
+
+
+def test_the_coast_of_a_wide_map_holds_no_points_too_near_to_see(make) -> None:
+    layout = map_layout(make(market="nine", codes=LONG), (0.6, 1.85, 8.1, 4.95))
+    assert layout.land
+    assert sum(len(ring) for ring in layout.land) < 4000
+    for ring in layout.land:
+        steps = (max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in pairwise(ring))
+        assert min(steps) >= 0.02
