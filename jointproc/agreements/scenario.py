@@ -167,6 +167,19 @@ class Scenario(BaseModel):
         return tuple(m.code for m in self.members)
 
     @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read a scenario file.
+
+        Raises:
+            InputError: the file is no text, or as :meth:`from_toml`.
+        """
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError("Berkas skenario bukan teks UTF-8; simpan ulang sebagai TOML berformat UTF-8.") from error
+        return cls.from_toml(text)
+
+    @classmethod
     def from_toml(cls, text: str) -> Self:
         """Read a scenario.
 
@@ -246,6 +259,10 @@ def _sentence(error: ValidationError) -> Message:
             choices=str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", "),
         )
     bounds = first.get("ctx", {})
+    if kind == "string_too_long":
+        return msg(
+            "Skenario: “{key}” terlalu panjang; paling banyak {most} huruf.", key=place, most=str(bounds["max_length"])
+        )
     low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
     if low is not None:
         return msg("Skenario: “{key}” terlalu kecil; paling sedikit {bound}.", key=place, bound=str(low))

@@ -165,7 +165,7 @@ def simulate_command(context: Context) -> None:
     path = Path(context.words.scenario)
     if not path.is_file():
         raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(path))
-    result = simulate(warehouse(), Scenario.from_toml(path.read_text(encoding="utf-8")))
+    result = simulate(warehouse(), Scenario.from_bytes(path.read_bytes()))
     today = context.words.today or date.today()
     if context.words.json:
         say_json(report(result, today, context.language))

@@ -103,7 +103,7 @@ def _paper(context: Context) -> Paper:
     source = Path(context.words.scenario)
     if not source.is_file():
         raise InputError("Berkas skenario {name} tidak ada: periksa nama dan foldernya.", name=str(source))
-    return paper_of(warehouse(), Scenario.from_toml(source.read_text(encoding="utf-8")), context.language)
+    return paper_of(warehouse(), Scenario.from_bytes(source.read_bytes()), context.language)
 
 
 def verify_command(context: Context) -> None:

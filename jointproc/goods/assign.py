@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from jointproc.goods.display_name import display_name
 from jointproc.goods.families import classify, family
 from jointproc.goods.item_lists import level_of
 from jointproc.goods.normal_form import normal_form
@@ -24,7 +25,8 @@ class GoodsAssignment:
     """The goods found in one dataset and the link of every line to its good.
 
     Attributes:
-        goods: ``good_id, name, family, base_unit, comparable, attributes``, one row per good.
+        goods: ``good_id, name, family, base_unit, comparable, attributes``, one row per good; names as people read
+            them (:func:`jointproc.goods.display_name.display_name`).
         links: ``line_no, good_id, how, confidence``, one row per purchase, same order as the purchases; ``how`` is
             ``code``, ``exact``, or ``family`` where a plan's text names no good.
         families: family of each purchase, on the purchases' index.
@@ -76,6 +78,7 @@ def assign(purchases: pd.DataFrame) -> GoodsAssignment:
     )
     first = ~frame["good_id"].duplicated()
     goods = frame[first].reset_index(drop=True)
+    goods["name"] = goods["name"].map(display_name)
     goods["attributes"] = [
         json.dumps({"text": t, "spec": s}, ensure_ascii=False, separators=(",", ":")) if h == "exact" else None
         for t, s, h in zip(text[first], spec[first], how[first], strict=True)

@@ -1,11 +1,11 @@
 """From a simulated agreement to what people project, read and sign: deck, brief, drafts, workbook, open data."""
 
 from jointproc.papers.audiences import AUDIENCES, Audience, offered
-from jointproc.papers.brief_pdf import brief_pdf
+from jointproc.papers.brief_pdf import brief_pdf, brief_picture
 from jointproc.papers.brief_word import brief_docx
 from jointproc.papers.deck import deck_bytes
 from jointproc.papers.drafts import DRAFT_KINDS, draft_bytes
-from jointproc.papers.glimpse import first_lines
+from jointproc.papers.glimpse import Line, Words, first_page
 from jointproc.papers.identity import Identity, identity_of, scenario_hash
 from jointproc.papers.kinds import ALL, PAPERS, Bundle, PaperKind, bundle, paper_kind
 from jointproc.papers.letter import addressees, letter_docx
@@ -29,19 +29,22 @@ __all__ = [
     "Bundle",
     "DatasetFact",
     "Identity",
+    "Line",
     "Need",
     "Paper",
     "PaperKind",
     "Verified",
+    "Words",
     "addressees",
     "archive_bytes",
     "brief_docx",
     "brief_pdf",
+    "brief_picture",
     "bundle",
     "data_hash",
     "deck_bytes",
     "draft_bytes",
-    "first_lines",
+    "first_page",
     "identity_in",
     "identity_of",
     "letter_docx",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Block", "Bullets", "Chart", "Heading", "Para", "Series", "Slide", "Table"]
+__all__ = ["Block", "Bullets", "Chart", "Figure", "Heading", "Para", "Series", "Slide", "Table"]
 
 Shade = Literal["dark", "middle", "light", "hatched"]
 
@@ -63,8 +63,17 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure to be read from afar; ``firm`` is whether the evidence bears it (otherwise it is drawn hollow)."""
+
+    label: str
+    value: str
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: its message as title, what shows it, and the speaker's notes."""
+    """One slide: its message as title, what shows it, a row of large figures, and the speaker's notes."""
 
     key: str
     title: str
@@ -72,4 +81,5 @@ class Slide:
     table: Table | None = None
     chart: Chart | None = None
     has_map: bool = False
+    figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -179,7 +179,7 @@ def _proposed(view: MemberView) -> tuple[Block, ...]:
         Para(
             say(
                 "Membeli bersama {commodity} dengan {others}, selama {years} tahun. Penyelenggara: {lead}.",
-                commodity=view.commodity,
+                commodity=paper.commodity_inside,
                 others=named,
                 years=str(scenario.term_years),
                 lead=paper.name(scenario.lead_code)

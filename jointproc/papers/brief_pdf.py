@@ -12,9 +12,10 @@ from jointproc.papers.blocks import Block
 from jointproc.papers.brief import brief_of
 from jointproc.papers.paper import Paper
 
-__all__ = ["brief_pdf"]
+__all__ = ["brief_pdf", "brief_picture"]
 
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "brief.typ"
+_SCREEN_PPI: Final = 80.0
 
 
 def brief_pdf(paper: Paper, code: str) -> bytes:
@@ -23,6 +24,21 @@ def brief_pdf(paper: Paper, code: str) -> bytes:
     Raises:
         InputError: the region is no member of the scenario.
     """
+    made: bytes = _set(paper, code, format="pdf")
+    return made
+
+
+def brief_picture(paper: Paper, code: str) -> bytes:
+    """Its first page as PNG.
+
+    Raises:
+        InputError: the region is no member of the scenario.
+    """
+    pages: list[bytes] = _set(paper, code, format="png", ppi=_SCREEN_PPI)
+    return pages[0]
+
+
+def _set(paper: Paper, code: str, **wanted: Any) -> Any:
     import typst  # eighty megabytes of engine: loaded by those who want a PDF
 
     told = brief_of(paper, code)
@@ -32,13 +48,13 @@ def brief_pdf(paper: Paper, code: str) -> bytes:
         "back": [_block(b) for b in told.back],
     }
     # words travel as data: whatever stands in them is printed, never read as markup
-    made: bytes = typst.compile(
+    return typst.compile(
         _TEMPLATE.read_bytes(),
         sys_inputs={"brief": json.dumps(words, ensure_ascii=False)},
         ignore_system_fonts=True,
         timestamp=datetime.combine(paper.made_on, time(), timezone.utc),
+        **wanted,
     )
-    return made
 
 
 def _block(block: Block) -> dict[str, Any]:

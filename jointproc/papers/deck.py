@@ -10,12 +10,13 @@ from typing import Any, Final
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_PATTERN
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from jointproc.papers.blocks import Chart, Shade, Slide, Table
+from jointproc.papers.blocks import Chart, Figure, Shade, Slide, Table
 from jointproc.papers.deck_map import draw_map
 from jointproc.papers.deck_template import (
     BODY,
@@ -41,6 +42,8 @@ _STRIPE: Final = RGBColor(0xF2, 0xF4, 0xF7)
 _CELL_MARGIN: Final = 0.09
 _COLUMN_CHART: Final = frozenset({"saving"})
 _PADDING: Final = 0.2
+_FIGURES_TALL: Final = 1.4
+_FIGURES_GAP: Final = 0.2
 
 
 def deck_bytes(paper: Paper) -> bytes:
@@ -74,6 +77,8 @@ def _draw(deck: Any, paper: Paper, content: Slide) -> None:
         _chart(slide, content, spare)
     if content.table is not None:
         _table(slide, content.table, spare, content.title)
+    if content.figures:
+        _figures(slide, content.figures)
     _footer(deck, slide, paper.footer)
     slide.notes_slide.notes_text_frame.text = "\n".join([content.title, *content.notes])
 
@@ -111,7 +116,7 @@ def _points(slide: Any, body: Any, content: Slide) -> Box:
         spare = (left, top + tall + 0.1, width, height - tall - 0.1)
         largest = 18
     else:
-        place, spare = BODY, BODY
+        place, spare = (left, top, width, height - (_FIGURES_TALL + 0.2 if content.figures else 0)), BODY
         largest = 26
     body.left, body.top, body.width, body.height = (Inches(v) for v in place)
     room = place[2] - 0.65
@@ -130,6 +135,31 @@ def _points(slide: Any, body: Any, content: Slide) -> Box:
         paragraph.font.size, paragraph.font.color.rgb = Pt(size), INK
         paragraph.space_after, paragraph.space_before = Pt(size * 0.45), Pt(0)
     return spare
+
+
+def _figures(slide: Any, figures: tuple[Figure, ...]) -> None:
+    """Large figures in a row above the footer; hollow with a dashed edge where they are indicative."""
+    left, top, width, height = BODY
+    wide = (width - _FIGURES_GAP * (len(figures) - 1)) / len(figures)
+    room = wide - 2 * _PADDING
+    size = min(fitted_size([f.value], room, 0.6, 32, 16, bold=True) for f in figures)
+    small = min(fitted_size([f.label], room, 0.55, 16, 12) for f in figures)
+    for number, told in enumerate(figures):
+        place = (left + number * (wide + _FIGURES_GAP), top + height - _FIGURES_TALL, wide, _FIGURES_TALL)
+        card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(v) for v in place))
+        card.name = told.label
+        card._element.remove(card._element.find(qn("p:style")))  # the theme's shadow
+        card.fill.solid()
+        card.fill.fore_color.rgb = LIGHT if told.firm else PAPER
+        card.line.color.rgb, card.line.width = DARK, Pt(1.5)
+        if not told.firm:
+            card.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+        frame = card.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        for text, points, bold in ((told.label, small, False), (told.value, size, True)):
+            paragraph = frame.paragraphs[0] if not bold else frame.add_paragraph()
+            paragraph.text, paragraph.alignment = text, PP_ALIGN.LEFT
+            paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(points), bold, INK
 
 
 # --------------------------------------------------------------------------- charts
@@ -229,7 +259,7 @@ def _table(slide: Any, table: Table, place: Box, title: str) -> None:
     left, top, width, height = place
     widths = _widths(table, width)
     rows = list(table.rows)
-    size = 18
+    size = 22
     while size > 11 and _tall(table, rows, widths, size) > height:
         size -= 1
     if _tall(table, rows, widths, size) > height:

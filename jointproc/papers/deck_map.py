@@ -35,6 +35,9 @@ def draw_map(shapes: Any, paper: Paper, box: tuple[float, float, float, float]) 
         line.line.width, line.line.color.rgb = Pt(2.5), MIDDLE
         if not link.land:
             line.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    for start, end in (name.leader for name in layout.names if name.leader):
+        line = group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Inches(v) for v in (*start, *end)))
+        line.line.width, line.line.color.rgb = Pt(0.75), INK
     for code, at in layout.points.items():
         _point(group.shapes, at, code == paper.scenario.lead_code)
     for name in layout.names:

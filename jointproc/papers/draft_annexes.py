@@ -50,12 +50,13 @@ def _needs(paper: Paper) -> Table:
         ("Daerah", "Barang", "Satuan", "Volume dalam data", "Belanja dalam data", "Kode RUP dan lot"),
         tuple(rows),
         frozenset({3, 4}),
-        widths=(2.2, 4, 1.3, 1.8, 2.2, 1.8),
+        widths=(2.6, 5, 1.2, 1.6, 2.2, 1.6),
         total=True,
     )
 
 
 def _saving(paper: Paper) -> Table:
+    agreed = paper.scenario.payments_idr
     rows = [
         (
             m.name,
@@ -64,6 +65,7 @@ def _saving(paper: Paper) -> Table:
             rupiah(round(m.saving_idr.p50)),
             rupiah(round(m.saving_idr.p90)),
             rupiah(m.without_agreement_idr),
+            *([_paid(agreed.get(m.code, 0))] if agreed else []),
         )
         for m in paper.parties
     ]
@@ -77,15 +79,22 @@ def _saving(paper: Paper) -> Table:
             rupiah(round(saving.p50)),
             rupiah(round(saving.p90)),
             rupiah(found.without_agreement_idr),
+            *([rupiah(0)] if agreed else []),
         )
     )
+    header = ("Daerah", "Belanja", "Sekurang-kurangnya", "Kemungkinan", "Paling banyak", "Bila sendiri")
     return Table(
-        ("Daerah", "Belanja", "Sekurang-kurangnya", "Kemungkinan", "Paling banyak", "Bila sendiri"),
+        (*header, "Pembayaran antar-PIHAK (sudah terhitung)") if agreed else header,
         tuple(rows),
-        frozenset({1, 2, 3, 4, 5}),
-        widths=(1.4, 1, 1, 1, 1, 1),
+        frozenset({1, 2, 3, 4, 5, 6}),
+        widths=(1.2, *(1.0,) * (len(rows[0]) - 1)),
         total=True,
     )
+
+
+def _paid(due: int) -> str:
+    """An agreed payment as its annex says it: received when positive."""
+    return f"{'menerima' if due > 0 else 'membayar'} {rupiah(abs(due))}" if due else "–"
 
 
 def _schedule(paper: Paper) -> Table:

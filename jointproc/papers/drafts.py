@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from jointproc import regions as geography
 from jointproc.agreements import COST_KEY_LABELS, rule_sentence
+from jointproc.papers.blocks import Table
 from jointproc.papers.draft_annexes import annexes
+from jointproc.papers.fitting import text_width
 from jointproc.papers.identity import identity_of
 from jointproc.papers.law import authority, needs_transfer
 from jointproc.papers.paper import Paper
 from jointproc.papers.signing import governments, signatory
 from jointproc.papers.terbilang import counted, per_cent, rupiah_in_words
-from jointproc.papers.word import Blanks, centred, document_of, file_bytes, one_line, runs, table, written_cm
+from jointproc.papers.word import Blanks, centred, document_of, file_bytes, lying, one_line, runs, table, written_cm
 
 __all__ = ["DRAFT_KINDS", "draft_bytes"]
 
@@ -32,11 +35,14 @@ _ORDINALS: Final = (
     "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN", "KESEMBILAN", "KESEPULUH",
 )  # fmt: skip
 _NOTICE: Final = "RANCANGAN; wajib ditelaah TKKSD, Bagian Hukum, dan UKPBJ; bukan naskah resmi."
+_ANNEX_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0)
+_CELL_INCH: Final = 0.16
+_CM_PER_INCH: Final = 2.54
 _MARGINS_CM: Final = (3.0, 2.5, 2.54, 2.54)
 
 
-def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
-    """One draft as DOCX bytes."""
+def draft_bytes(paper: Paper, kind: DraftKind, *, front: bool = False) -> bytes:
+    """One draft as DOCX bytes; its articles alone, without annexes and list of blanks, where ``front``."""
     source = replace(paper, language="id")
     blanks = Blanks()
     facts = _facts(source)
@@ -49,7 +55,7 @@ def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
         margins_cm=_MARGINS_CM,
     )
     document.core_properties.keywords = identity_of(paper, kind).packed()
-    article = 0
+    article, titled = 0, None
     for line in text.splitlines():
         line = line.strip()
         if line.startswith("## "):
@@ -57,21 +63,41 @@ def draft_bytes(paper: Paper, kind: DraftKind) -> bytes:
             centred(document, f"Pasal {article}", True).paragraph_format.keep_with_next = True
             centred(document, line[3:], True).paragraph_format.keep_with_next = True
         elif line.startswith("# "):
-            centred(document, line[2:], True)
+            titled = centred(document, line[2:], True)
         elif line:
-            runs(document.add_paragraph(), line)
+            runs(document.add_paragraph(), line).paragraph_format.space_before = Pt(12 if titled else 0)
+            titled = None
+    if front:
+        return file_bytes(document)
     _signatures(document, facts["parties"])
     if kind == "pks":
-        for title, told in annexes(source):
-            document.add_page_break()
-            centred(document, title, True)
-            table(document, told, width_cm=written_cm(document))
-    document.add_page_break()
+        _annexes(document, source)
+    else:
+        document.add_page_break()
     centred(document, "DAFTAR ISIAN YANG BELUM LENGKAP", True)
     document.add_paragraph("Hal berikut tidak ada dalam skenario dan wajib diisi PARA PIHAK sebelum penandatanganan.")
     for number, what in enumerate(blanks.listed, 1):
-        document.add_paragraph(f"{number}. {what}")
+        document.add_paragraph(f"{number}. {what}").paragraph_format.space_after = Pt(3)
     return file_bytes(document)
+
+
+def _annexes(document: Any, paper: Paper) -> None:
+    """Each annex on its own lying page, where full amounts stay in one line; the page after them is upright again."""
+    lying(document, True)
+    for number, (title, told) in enumerate(annexes(paper)):
+        if number:
+            document.add_page_break()
+        centred(document, title, True).paragraph_format.space_after = Pt(8)
+        table(document, told, size=_whole_amounts(told, written_cm(document)), width_cm=written_cm(document))
+    lying(document, False)
+
+
+def _whole_amounts(told: Table, width_cm: float) -> float:
+    """The largest of our type sizes at which every amount of a table stays in one line."""
+    rooms = [width_cm * part / sum(told.widths or (1,)) / _CM_PER_INCH - _CELL_INCH for part in told.widths]
+    cells = [(row[k], room) for row in told.rows for k, room in enumerate(rooms) if row[k].startswith(("Rp", "−Rp"))]
+    fits = (s for s in _ANNEX_SIZES if all(text_width(text, s, bold=True) <= room for text, room in cells))
+    return next(fits, _ANNEX_SIZES[-1])
 
 
 @cache
@@ -99,7 +125,7 @@ def _facts(paper: Paper) -> dict[str, Any]:
         "parties": parties,
         "titles": paper.listing(p["title"] for p in parties),
         "roman": [_roman(n + 1) for n in range(len(parties))],
-        "commodity": one_line(paper.commodity),
+        "commodity": one_line(paper.commodity_inside),
         "lead": _name_of(scenario.lead_code),
         "merged": len(parties) < len(paper.parties),
         "benefit": paper.verdict in ("join", "care") and paper.saving.p50 > 0,
@@ -113,12 +139,24 @@ def _facts(paper: Paper) -> dict[str, Any]:
         "coordination": rupiah_in_words(round(found.coordination_idr.p50)),
         "cost_key": paper.tell(COST_KEY_LABELS[scenario.cost_key]),
         "transfer": rupiah_in_words(moved) if needs_transfer(paper) else "",
+        "payments": _payments(paper, parties),
         "split": paper.tell(rule_sentence(scenario.split)),
         "years": scenario.term_years,
         "term": counted(scenario.term_years),
         "authority": authority(paper),
         "copies": counted(len(parties)),
     }
+
+
+def _payments(paper: Paper, parties: list[dict[str, Any]]) -> list[str]:
+    """What each party pays or receives by agreement, in its words; a government's regions are taken together."""
+    agreed = paper.scenario.payments_idr
+    sums = [sum(agreed.get(code, 0) for code in party["codes"]) for party in parties]
+    return [
+        f"{party['title']} {'menerima' if due > 0 else 'membayar'} {rupiah_in_words(abs(due))}"
+        for party, due in zip(parties, sums, strict=True)
+        if due
+    ]
 
 
 def _party(
@@ -132,6 +170,7 @@ def _party(
         "name": who.name,
         "title": _title(number),
         "head": str(who.office),
+        "codes": codes,
         "for": paper.listing(paper.name(c) for c in brought),
         "share": paper.listing(shares),
         "votes": counted(sum(int(votes[c]) for c in codes)),

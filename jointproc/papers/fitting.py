@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["fitted_size", "lines_of", "shortened", "text_height"]
+__all__ = ["fitted_size", "lines_of", "shortened", "text_height", "text_width"]
 
 # advance widths of Arial in thousandths of the type size; letters not listed are as wide as a digit
 _GROUPS: Final = (
@@ -21,6 +21,11 @@ _POINTS: Final = 72.0
 
 def _width(text: str, size: float, bold: bool) -> float:
     return sum(_WIDTHS.get(c, 556) for c in text) / 1000 * size * (_BOLD if bold else 1.0)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Inches a text takes in one line."""
+    return _width(text, size, bold) / _POINTS
 
 
 def lines_of(text: str, size: float, width_in: float, *, bold: bool = False) -> int:

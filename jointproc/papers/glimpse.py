@@ -1,59 +1,74 @@
-"""What stands on the first page of a file that was made, read back from the file itself."""
+"""What stands on the first page of a document, read back from the very file that would be made."""
 
 from __future__ import annotations
 
 import io
-import zipfile
-from typing import Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from docx import Document
-from openpyxl import load_workbook
-from pptx import Presentation
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.table import Table
 
-__all__ = ["first_lines"]
+__all__ = ["Line", "Words", "first_page"]
 
-_MOST: Final = 16
-_COLUMNS: Final = 5
-
-
-def first_lines(data: bytes, suffix: str) -> tuple[str, ...]:
-    """The first lines a reader would see; none for formats that aren't read here."""
-    reader = _READERS.get(suffix)
-    return tuple(line for line in (" ".join(t.split()) for t in reader(data)) if line)[:_MOST] if reader else ()
+Align = Literal["left", "center", "right"]
+# more than a page holds at the smallest type
+_MOST: Final = 45
+_ALIGNED: Final[dict[Any, Align]] = {WD_ALIGN_PARAGRAPH.CENTER: "center", WD_ALIGN_PARAGRAPH.RIGHT: "right"}
+_USUAL_PT: Final = 11.0
 
 
-def _document(data: bytes) -> list[str]:
-    return [p.text for p in Document(io.BytesIO(data)).paragraphs[: 4 * _MOST]]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of text and whether it is bold."""
+
+    text: str
+    bold: bool
 
 
-def _slides(data: bytes) -> list[str]:
-    return [s.shapes.title.text_frame.text for s in Presentation(io.BytesIO(data)).slides if s.shapes.title is not None]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or a row of a table with one entry a cell; ``size`` in points."""
+
+    cells: tuple[tuple[Words, ...], ...]
+    align: Align = "left"
+    size: float = _USUAL_PT
+    row: bool = False
 
 
-def _workbook(data: bytes) -> list[str]:
-    book = load_workbook(io.BytesIO(data), read_only=True)
-    first = book.worksheets[0]
-    rows = first.iter_rows(max_row=_MOST, max_col=_COLUMNS, values_only=True)
-    lines = [" · ".join(book.sheetnames), *("   ".join(str(v) for v in row if v is not None) for row in rows)]
-    book.close()
-    return lines
+def first_page(data: bytes) -> tuple[Line, ...]:
+    """The header and the first lines of a DOCX."""
+    document = Document(io.BytesIO(data))
+    found = []
+    for line in _lines(document):
+        if any(words.text.strip() for cell in line.cells for words in cell):
+            found.append(line)
+        if len(found) == _MOST:
+            break
+    return tuple(found)
 
 
-def _archive(data: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.namelist()
+def _lines(document: Any) -> Iterator[Line]:
+    for paragraph in document.sections[0].header.paragraphs:
+        yield _paragraph(paragraph)
+    for part in document.iter_inner_content():
+        if not isinstance(part, Table):
+            yield _paragraph(part)
+            continue
+        for row in part.rows:
+            paragraphs = [cell.paragraphs[0] for cell in row.cells]
+            yield Line(tuple(_words(p) for p in paragraphs), size=_size(paragraphs[0]), row=True)
 
 
-def _text(data: bytes) -> list[str]:
-    return data[:4000].decode("utf-8", errors="replace").splitlines()
+def _paragraph(paragraph: Any) -> Line:
+    return Line((_words(paragraph),), _ALIGNED.get(paragraph.alignment, "left"), _size(paragraph))
 
 
-_READERS: Final = {
-    ".docx": _document,
-    ".pptx": _slides,
-    ".xlsx": _workbook,
-    ".zip": _archive,
-    ".json": _text,
-    ".csv": _text,
-    ".toml": _text,
-}
+def _words(paragraph: Any) -> tuple[Words, ...]:
+    return tuple(Words(run.text, bool(run.bold)) for run in paragraph.runs)
+
+
+def _size(paragraph: Any) -> float:
+    return max((run.font.size.pt for run in paragraph.runs if run.font.size), default=_USUAL_PT)

@@ -110,7 +110,8 @@ def _letterhead(document: Any, view: MemberView, sender: Signatory, blank: Blank
     place = document.add_paragraph()
     place.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     runs(place, f"{blank(say('tempat'))}, {blank(say('tanggal surat'))}")
-    subject = say("Penawaran Kerja Sama Daerah: Pengadaan Bersama {commodity}", commodity=one_line(paper.commodity))
+    goods = one_line(paper.commodity_inside)
+    subject = say("Penawaran Kerja Sama Daerah: Pengadaan Bersama {commodity}", commodity=goods)
     for label, value in (
         (say("Nomor"), blank(say("nomor surat"))),
         (say("Sifat"), blank(say("sifat surat"))),
@@ -139,7 +140,7 @@ def _body(document: Any, view: MemberView, sender: Signatory, blank: Blanks) -> 
         "pokok-pokok sebagai berikut.",
         sender=sender.government,
         receiver=view.signatory.government,
-        commodity=one_line(view.commodity),
+        commodity=one_line(view.paper.commodity_inside),
     )
     _justified(document, opening)
     for number, (head, text) in enumerate(points(view, sender, blank), 1):

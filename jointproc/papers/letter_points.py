@@ -33,7 +33,7 @@ def points(view: MemberView, sender: Signatory, blank: Blanks) -> tuple[tuple[st
             say("Objek"),
             say(
                 "Pengadaan {commodity} dalam urusan {affair}.",
-                commodity=one_line(view.commodity),
+                commodity=one_line(view.paper.commodity_inside),
                 affair=blank(say("urusan pemerintahan dan rujukannya dalam RPJMD atau RKPD")),
             ),
         ),

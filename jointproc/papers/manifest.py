@@ -91,7 +91,7 @@ def verify(paths: Sequence[Path]) -> list[Verified]:
         if not path.is_file():
             raise InputError("Berkas {name} tidak ada: periksa nama dan foldernya.", name=str(path))
         if path.suffix.lower() == ".toml":
-            scenarios.append(_scenario(path))
+            scenarios.append(Scenario.from_bytes(path.read_bytes()))
             plain.append(path)
             continue
         found = _found(path)
@@ -193,13 +193,6 @@ def _entry(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     if archive.getinfo(name).file_size > most:
         raise KeyError(name)
     return archive.read(name)
-
-
-def _scenario(path: Path) -> Scenario:
-    try:
-        return Scenario.from_toml(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError("Berkas skenario bukan TOML yang sah: {reason}.", reason=path.name) from error
 
 
 # --------------------------------------------------------------------------- judging

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from jointproc import regions as geography
-from jointproc.papers.fitting import text_height
+from jointproc.papers.fitting import text_height, text_width
 from jointproc.papers.paper import Paper
 
 __all__ = ["Link", "MapLayout", "Name", "Spot", "map_layout", "map_sentence"]
 
 Spot = tuple[float, float]
 Ring = list[Spot]
+# left, top, width, height
+Box = tuple[float, float, float, float]
 _LEAST_DEGREES: Final = 0.9
 _MARGIN: Final = 0.22
 _NAMED_MOST: Final = 14
@@ -22,6 +24,12 @@ _NAMED_MOST: Final = 14
 _LABEL_SIZE: Final = 13
 _LABEL_WIDTH: Final = 2.2
 _LABEL_HEIGHT: Final = 0.3
+# inches: half a point, from a point to its name, from one place tried for a name to the next
+_POINT: Final = 0.1
+_BESIDE: Final = 0.15
+_STEP: Final = 0.08
+# the least distance on paper that matters for a coast
+_SEEN: Final = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in its box (inches); ``right`` ends it at the box's right edge, towards its point."""
+    """A name in its box (inches); ``right`` ends it at the box's right edge, towards its point.
+
+    Attributes:
+        leader: from its point to it, where it had to move away.
+    """
 
     text: str
     left: float
@@ -43,6 +55,7 @@ class Name:
     width: float
     height: float
     right: bool
+    leader: tuple[Spot, Spot] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ class MapLayout:
     names: tuple[Name, ...]
 
 
-def map_layout(paper: Paper, box: tuple[float, float, float, float], label_size: float = _LABEL_SIZE) -> MapLayout:
+def map_layout(paper: Paper, box: Box, label_size: float = _LABEL_SIZE) -> MapLayout:
     """The members laid out in ``box`` (inches: left, top, width, height), names ``label_size`` points high."""
     members = [geography.region(m.code) for m in paper.parties]
     left, top, width, height = box
@@ -83,7 +96,7 @@ def map_layout(paper: Paper, box: tuple[float, float, float, float], label_size:
     pairs = geography.neighbour_pairs(paper.scenario.codes, paper.scenario.within_km)
     named = [(paper.label(m.code), at[m.code]) for m in members] if len(members) <= _NAMED_MOST else []
     return MapLayout(
-        land=tuple(ring for ring in rings if len(ring) > 2),
+        land=tuple(ring for ring in map(_thinned, rings) if len(ring) > 2),
         links=tuple(Link(at[p.code_a], at[p.code_b], p.how == "land") for p in pairs.itertuples()),
         points=at,
         names=_names(named, box, label_size),
@@ -124,19 +137,48 @@ def _clipped(ring: Ring, left: float, top: float, right: float, bottom: float) -
     return found
 
 
-def _names(named: list[tuple[str, Spot]], box: tuple[float, float, float, float], size: float) -> tuple[Name, ...]:
-    """Names beside their points, moved down where they would lie on one another."""
-    left, top, width, height = box
+def _thinned(ring: Ring) -> Ring:
+    """A ring without the points that lie nearer to the one before than can be seen; islets vanish with theirs."""
+    kept = ring[:1]
+    for point in ring[1:]:
+        if max(abs(point[0] - kept[-1][0]), abs(point[1] - kept[-1][1])) >= _SEEN:
+            kept.append(point)
+    return kept
+
+
+def _names(named: list[tuple[str, Spot]], box: Box, size: float) -> tuple[Name, ...]:
+    """Names beside their points, moved no further than needed to lie on no other name or point."""
     wide, line = (part * size / _LABEL_SIZE for part in (_LABEL_WIDTH, _LABEL_HEIGHT))
-    taken: list[Spot] = []
+    taken = [(x - _POINT, y - _POINT, 2 * _POINT, 2 * _POINT) for _name, (x, y) in named]
     found = []
-    for name, (x, y) in sorted(named, key=lambda n: n[1][1]):
-        at_x = x + 0.15 if x + 0.15 + wide <= left + width else x - 0.15 - wide
-        tall = line * (2 if text_height([name], size, wide, bold=True) > line else 1)
-        at_y = y - tall / 2
-        while any(abs(at_x - tx) < wide and abs(at_y - ty) < tall for tx, ty in taken):
-            at_y += 0.05
-        at_y = min(max(at_y, top), top + height - tall)
-        taken.append((at_x, at_y))
-        found.append(Name(name, at_x, at_y, wide, tall, at_x < x - 0.5))
+    for name, at in sorted(named, key=lambda n: n[1][1]):
+        width = min(wide, text_width(name, size, bold=True) + 0.12)
+        tall = line * (2 if text_height([name], size, width, bold=True) > line else 1)
+        places = list(_beside(at, width, tall, box))
+        here = next((p for p in places if not any(_touch(p, other) for other in taken)), places[0])
+        taken.append(here)
+        found.append(Name(name, *here, here[0] + width / 2 < at[0], _leader(at, here)))
     return tuple(found)
+
+
+def _beside(at: Spot, width: float, tall: float, box: Box) -> Iterator[Box]:
+    """Places of a name at the right and the left of its point, the nearest first, inside the map."""
+    left, top, wide, high = box
+    x, y = at[0], min(max(at[1] - tall / 2, top), top + high - tall)
+    sides = [s for s in (x + _BESIDE, x - _BESIDE - width) if left <= s and s + width <= left + wide]
+    for step in range(int(high / _STEP)):
+        for at_y in {y - step * _STEP, y + step * _STEP}:
+            if top <= at_y <= top + high - tall:
+                yield from ((side, at_y, width, tall) for side in sides or (left,))
+
+
+def _leader(at: Spot, name: Box) -> tuple[Spot, Spot] | None:
+    """A line from a point to the near edge of its name, none where they are beside each other."""
+    left, top, width, tall = name
+    if top - _POINT <= at[1] <= top + tall + _POINT:
+        return None
+    return at, (min(max(at[0], left), left + width), top + tall if at[1] > top else top)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return all(one[axis] < other[axis] + other[axis + 2] and other[axis] < one[axis] + one[axis + 2] for axis in (0, 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +16,6 @@ from jointproc.papers.signing import Signatory, signatory
 __all__ = ["MemberView", "view_of"]
 
 _COUNCIL: Final = "KSDD-04"
-# the first letter of a family's name: the second one is small
-_CAPITAL: Final = re.compile(r"(?:(?<=^)|(?<=, )|(?<= dan )|(?<= and ))[A-Z](?=[a-z])")
 
 
 @dataclass(frozen=True)
@@ -39,11 +36,6 @@ class MemberView:
     @cached_property
     def signatory(self) -> Signatory:
         return signatory(self.code)
-
-    @property
-    def commodity(self) -> str:
-        """What is bought, as it stands inside a sentence: a capital only where a word is an acronym."""
-        return _CAPITAL.sub(lambda m: m[0].lower(), self.paper.commodity)
 
     @cached_property
     def own_needs(self) -> tuple[Need, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -27,6 +29,8 @@ __all__ = ["Certainty", "DatasetFact", "Need", "Paper", "certainty_of", "needs_o
 Certainty = Literal["firm", "partly", "indicative"]
 # from this share of the spend without grade A or B on, figures of a paper are called indicative as a whole
 _INDICATIVE_FROM = 0.5
+# the first letter of a family's name: the second one is small
+_CAPITAL = re.compile(r"(?:(?<=^)|(?<=, )|(?<= dan )|(?<= and ))[A-Z](?=[a-z])")
 # longer source names become dataset ids in the footer
 _LONGEST_SOURCE = 60
 
@@ -112,7 +116,7 @@ class Paper:
     def idr(self, value: float, *, compact: bool = True) -> str:
         return format_idr(round(value), self.language, compact=compact)
 
-    def share(self, value: float, digits: int = 1) -> str:
+    def share(self, value: float | Decimal, digits: int = 1) -> str:
         return format_share(value, self.language, digits)
 
     def day(self, value: date) -> str:
@@ -237,6 +241,11 @@ class Paper:
         if len(labels) > 3:
             return self.say("{names} dan {n} kelompok lain", names=", ".join(labels[:2]), n=str(len(labels) - 2))
         return self.listing(labels)
+
+    @property
+    def commodity_inside(self) -> str:
+        """What is bought, as it stands inside a sentence: a capital only where a word is an acronym."""
+        return _CAPITAL.sub(lambda m: m[0].lower(), self.commodity)
 
     # ------------------------------------------------------------------ where it comes from
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from jointproc.agreements import SPLIT_LABELS, rule_sentence
 from jointproc.papers.advice import source_notes, verdict_sentence
-from jointproc.papers.blocks import Chart, Series, Shade, Slide, Table
+from jointproc.papers.blocks import Chart, Figure, Series, Shade, Slide, Table
 from jointproc.papers.labels import CHANNEL_LABELS
 from jointproc.papers.paper import Paper
-from jointproc.papers.story_terms import MEMBERS_SHOWN, term_slides
+from jointproc.papers.story_terms import MEMBERS_SHOWN, saving_figures, term_slides
 from jointproc.regions import neighbour_pairs
 
 __all__ = ["story"]
@@ -41,7 +41,7 @@ def _question(paper: Paper) -> Slide:
         shown,
         say(
             "Yang diteliti: {commodity}, belanja {amount} dalam data yang dimuat.",
-            commodity=paper.commodity,
+            commodity=paper.commodity_inside,
             amount=paper.idr(found.alone_idr),
         ),
         verdict_sentence(paper),
@@ -52,6 +52,10 @@ def _question(paper: Paper) -> Slide:
         "question",
         paper.scenario.title,
         tuple(points),
+        figures=(
+            Figure(say("Belanja dalam data"), paper.idr(found.alone_idr)),
+            *saving_figures(paper),
+        ),
         notes=source_notes(paper, say("Pertanyaannya: apakah daerah-daerah ini lebih baik membeli bersama?")),
     )
 
@@ -123,10 +127,10 @@ def _alike(paper: Paper) -> Slide:
         "alike",
         say("{n} barang dibeli dua daerah atau lebih, senilai {amount}", n=str(len(shared)), amount=paper.idr(total)),
         table=Table(
-            (say("Barang"), say("Kelompok"), say("Daerah"), say("Belanja"), say("Bukti")),
+            (say("Barang"), say("Kelompok"), say("Pembeli"), say("Belanja"), say("Bukti")),
             tuple(rows),
             frozenset({2, 3}),
-            (5, 2.6, 1, 1.6, 0.9),
+            (5, 2.4, 1.1, 1.6, 1.2),
             total=True,
         ),
         notes=notes,

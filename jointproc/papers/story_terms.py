@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from jointproc.agreements import SPLIT_LABELS
 from jointproc.agreements.legal import rules
+from jointproc.agreements.timeline import Timeline
 from jointproc.papers.advice import decisions, risks, source_notes
-from jointproc.papers.blocks import Slide, Table
+from jointproc.papers.blocks import Figure, Slide, Table
 from jointproc.papers.labels import DECISION_LABELS, MODEL_LABELS, MODEL_SENTENCES
 from jointproc.papers.law import basis, law_points, law_words
 from jointproc.papers.paper import Paper
 from jointproc.papers.timeline import steps
 from jointproc.text import Message
 
-__all__ = ["MEMBERS_SHOWN", "term_slides"]
+__all__ = ["MEMBERS_SHOWN", "saving_figures", "term_slides"]
 
 MEMBERS_SHOWN = 10
 _RISKS_SHOWN = 7
@@ -22,6 +25,29 @@ _RULES_SHOWN = 6
 def term_slides(paper: Paper) -> tuple[Slide, ...]:
     """Slides seven to twelve."""
     return (_stable(paper), _deciding(paper), _law(paper), _timeline(paper), _unknown(paper), _asked(paper))
+
+
+def saving_figures(paper: Paper) -> tuple[Figure, ...]:
+    """The net saving at least and likely, and what joining adds to it; hollow where evidence is weak."""
+    say, firm = paper.say, paper.certainty == "firm"
+    labels = (say("Sekurang-kurangnya"), say("Kemungkinan"), say("Tambahan karena bergabung"))
+    values = (paper.saving.p10, paper.saving.p50, paper.simulation.pooling_gain_idr)
+    mark = "" if firm else " · " + (say("indikatif") if paper.certainty == "indicative" else say("sebagian indikatif"))
+    return tuple(Figure(label + mark, paper.idr(v), firm) for label, v in zip(labels, values, strict=True))
+
+
+def _held_figures(paper: Paper) -> tuple[Figure, ...]:
+    """Members better off alone, and the day of the earliest joint contract where there is one."""
+    say, found, plan = paper.say, paper.simulation, paper.timeline
+    alone = say("{n} dari {all}", n=str(len(found.worse_off)), all=str(len(found.members)))
+    told = [Figure(say("Daerah lebih baik sendiri"), alone)]
+    if not isinstance(plan, Message):
+        told.append(Figure(say("Kontrak paling cepat"), paper.day(_contract_day(plan))))
+    return tuple(told)
+
+
+def _contract_day(plan: Timeline) -> date:
+    return next(s.end for s in plan.steps if s.step == "contract")
 
 
 def _stable(paper: Paper) -> Slide:
@@ -135,8 +161,7 @@ def _timeline(paper: Paper) -> Slide:
     if isinstance(plan, Message):
         title = say("Jadwal bersama belum dapat disusun")
     else:
-        earliest = next(s.end for s in plan.steps if s.step == "contract")
-        title = say("Kontrak bersama paling cepat {day}", day=paper.day(earliest))
+        title = say("Kontrak bersama paling cepat {day}", day=paper.day(_contract_day(plan)))
     return Slide(
         "timeline",
         title,
@@ -179,6 +204,7 @@ def _asked(paper: Paper) -> Slide:
         "asked",
         title,
         decisions(paper),
+        figures=(*saving_figures(paper)[1:], *_held_figures(paper)),
         notes=source_notes(
             paper,
             say("Model pelaksanaan: {model}.", model=paper.tell(MODEL_LABELS[scenario.model])),

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,7 +19,18 @@ from jointproc.papers.blocks import Table
 from jointproc.papers.identity import identity_of
 from jointproc.papers.paper import Paper
 
-__all__ = ["Blanks", "centred", "document_of", "file_bytes", "one_line", "runs", "shaded", "table", "written_cm"]
+__all__ = [
+    "Blanks",
+    "centred",
+    "document_of",
+    "file_bytes",
+    "lying",
+    "one_line",
+    "runs",
+    "shaded",
+    "table",
+    "written_cm",
+]
 
 _BLANK: Final = re.compile(r"(⟦[^⟧]*⟧)")
 _A4_CM: Final = (21.0, 29.7)
@@ -121,25 +133,34 @@ def shaded(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(fill)
 
 
+def lying(document: Any, on: bool) -> None:
+    """Begin a new section on the next page, A4 lying or upright, with the margins, header and footer of the last."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    if on != (section.orientation == WD_ORIENT.LANDSCAPE):
+        section.orientation = WD_ORIENT.LANDSCAPE if on else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = section.page_height, section.page_width
+
+
 def written_cm(document: Any) -> float:
-    """How wide the text of the first section is, in centimetres."""
-    section = document.sections[0]
+    """How wide the text of the last section is, in centimetres."""
+    section = document.sections[-1]
     width: float = Emu(section.page_width - section.left_margin - section.right_margin).cm
     return width
 
 
 def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.0) -> Any:
-    """A table whose header repeats on every page.
+    """A table whose header repeats on every page and whose rows stay whole.
 
     Args:
         width_cm: of the whole, shared out by the table's ``widths``; as Word likes when zero.
     """
     made = document.add_table(rows=1, cols=len(told.header))
     made.style = "Table Grid"
-    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     bold = {0, len(told.rows) if told.total else 0, 0 if told.strong is None else told.strong + 1}
     for number, row in enumerate([told.header, *told.rows]):
-        cells = made.rows[0].cells if number == 0 else made.add_row().cells
+        line = made.rows[0] if number == 0 else made.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = line.cells
         for column, text in enumerate(row):
             paragraph = cells[column].paragraphs[0]
             # what stands in a cell comes from outside as well: none of it is a mark of ours
@@ -149,6 +170,7 @@ def table(document: Any, told: Table, *, size: float = 8.0, width_cm: float = 0.
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if width_cm:
         _widths(made, told, width_cm)
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return made
 
 

@@ -68,7 +68,7 @@ class _Sheet:
         self.styles, self.paper, self.table = styles, paper, table
         self.columns = [c for c in table.columns if c.shown]
         self.at = {c.name: i for i, c in enumerate(self.columns)}
-        self.widths = [room_of(c, [table.values(c.name)[i] for i in range(len(table.rows))]) for c in self.columns]
+        self.widths = [room_of(c, table.values(c.name)) for c in self.columns]
         self.header_row = _TITLE_ROW + 1 + len(table.notes) + 1
         self.first_row = self.header_row + 1
         self.total_row = self.first_row + len(table.rows)

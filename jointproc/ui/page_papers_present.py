@@ -6,36 +6,39 @@ a phone the same parts follow one another and scroll.
 
 from __future__ import annotations
 
-import textwrap
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from jointproc.papers import Paper
-from jointproc.papers.blocks import Chart, Shade, Slide, Table
+from jointproc.papers.blocks import Chart, Figure, Slide, Table
 from jointproc.papers.fitting import fitted_size, lines_of, text_height
 from jointproc.papers.map_layout import map_layout, map_sentence
 from jointproc.ui import page_papers_thumbs as thumbs
-from jointproc.ui.charts import CONFIG
 from jointproc.ui.language import _
 from jointproc.ui.page_papers import SLIDE
-from jointproc.ui.palette import Palette, palette
+from jointproc.ui.page_papers_chart import chart_svg
+from jointproc.ui.palette import palette
 
-__all__ = ["figure", "is_phone", "keys", "show", "style"]
+__all__ = ["keys", "show", "style"]
 
 # inches of the stage, as in the deck
 _WIDE: Final = 12.1
 _TALL: Final = 5.0
-_LEFT: Final = 8.0
 _RIGHT: Final = 3.8
 _TITLE: Final = (33, 20)
 # Source Sans runs narrower than Arial, whose widths the fitting knows
 _NARROWER: Final = 0.93
 _MAP_LABEL: Final = 17
+_PHONE_LABEL: Final = 12
 _PHONE_MAP: Final = (0.0, 0.0, 4.4, 3.6)
+_FIGURES_TALL: Final = 1.5
+# points of the stage, pixels of a phone
+_CHART: Final = (576.0, 356.0)
+_PHONE_WIDE: Final = 358.0
+_PHONE_TALL: Final = (300.0, 620.0)
 _COLUMNS: Final = frozenset({"saving"})
 _CSS: Final = (Path(__file__).parent / "presentation.css").read_text("utf-8")
 _JS: Final = (Path(__file__).parent / "presentation.js").read_text("utf-8")
@@ -44,12 +47,6 @@ _FOOTER: Final = (
     '<strong class="nomor" role="status"></strong>'
     '<button type="button">‹</button><button type="button">›</button></div>'
 )
-_FONT: Final = "Source Sans, Source Sans Pro, sans-serif"
-
-
-def is_phone() -> bool:
-    """Whether the reader's browser calls itself a phone's: type of charts and map can't follow the screen's width."""
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
 def style(at: int, total: int) -> None:
@@ -98,37 +95,30 @@ def show(paper: Paper, slide: Slide) -> None:
     """One slide: its message, then what shows it."""
     cover = slide.key == "question"
     size = fitted_size([slide.title], _WIDE, 1.15, _TITLE[0] + (7 if cover else 0), _TITLE[1], bold=True)
-    st.html(f'<div class="tayang"><h1 style="font-size:calc(var(--pt) * {size})">{escape(slide.title)}</h1></div>')
+    head = f'<h1 style="font-size:calc(var(--pt) * {size})">{escape(slide.title)}</h1>'
+    st.html(f'<div class="tayang">{head}{_body(paper, slide)}</div>')
+
+
+def _body(paper: Paper, slide: Slide) -> str:
     if slide.chart is not None:
-        left, right = st.columns([_LEFT, _RIGHT], gap="medium")
-        with left, st.container(key=f"tayang_grafik_{slide.key}"):
-            st.plotly_chart(
-                figure(slide.chart, upright=slide.key in _COLUMNS, phone=is_phone()),
-                height="stretch",
-                theme=None,
-                config={**CONFIG, "staticPlot": True},
-                alt=_described(slide),
-                key=f"tayang_{slide.key}",
-            )
-        with right:
-            st.html(f'<div class="tayang">{_points(slide.points, _RIGHT, _TALL, 22)}</div>')
-    elif slide.has_map:
-        left, right = st.columns([_LEFT, _RIGHT], gap="medium")
-        with left:
-            st.html(f'<div class="tayang"><div class="peta">{_map(paper)}</div></div>')
-        with right:
-            st.html(f'<div class="tayang">{_points(slide.points, _RIGHT, _TALL, 20)}</div>')
-    elif slide.table is not None:
+        return _beside(_chart(slide, slide.chart), _points(slide.points, _RIGHT, _TALL, 24))
+    if slide.has_map:
+        return _beside(_map(paper), _points(slide.points, _RIGHT, _TALL, 22))
+    if slide.table is not None:
         points, used = "", 0.0
         if slide.points:
             points = _points(slide.points, _WIDE, 1.7, 18)
             used = min(1.7, text_height(slide.points, 18, _WIDE - 0.5, gap=0.45)) + 0.15
-        st.html(f'<div class="tayang">{points}{_table(slide.table, _TALL - used)}</div>')
-    else:
-        st.html(f'<div class="tayang">{_points(slide.points, _WIDE, _TALL, 26)}</div>')
+        return f"{points}{_table(slide.table, _TALL - used)}"
+    tall = _TALL - (_FIGURES_TALL if slide.figures else 0)
+    return f'<div class="isi">{_points(slide.points, _WIDE, tall, 28)}{_figures(slide.figures)}</div>'
 
 
 # --------------------------------------------------------------------------- parts
+
+
+def _beside(picture: str, points: str) -> str:
+    return f'<div class="berdua"><div class="gambar">{picture}</div><div>{points}</div></div>'
 
 
 def _points(points: tuple[str, ...], width: float, height: float, largest: int) -> str:
@@ -137,16 +127,49 @@ def _points(points: tuple[str, ...], width: float, height: float, largest: int) 
     return f'<ul style="font-size:calc(var(--pt) * {size})">{items}</ul>' if points else ""
 
 
+def _figures(figures: tuple[Figure, ...]) -> str:
+    """The row of large figures; hollow with a dashed edge where they are indicative."""
+    if not figures:
+        return ""
+    room = _WIDE / len(figures) - 0.5
+    size = min(fitted_size([f.value], room, 0.6, 32, 16, bold=True) for f in figures)
+    cards = "".join(
+        f'<div class="{"kokoh" if f.firm else "indikatif"}"><span>{escape(f.label)}</span>'
+        f'<strong style="font-size:calc(var(--pt) * {size})">{escape(f.value)}</strong></div>'
+        for f in figures
+    )
+    return f'<div class="angka-besar">{cards}</div>'
+
+
+def _chart(slide: Slide, chart: Chart) -> str:
+    upright, colours, alt = slide.key in _COLUMNS, palette(), _described(slide)
+    wide = chart_svg(chart, _CHART, colours, upright=upright, largest=24, smallest=11)
+    tall = _PHONE_TALL[0] if upright else 30 + 40 * len(chart.categories) * (1 + len(chart.series)) / 2
+    phone = (_PHONE_WIDE, min(max(tall, _PHONE_TALL[0]), _PHONE_TALL[1]))
+    narrow = chart_svg(chart, phone, colours, upright=upright, largest=17, smallest=13)
+    return _both(wide, narrow, alt)
+
+
 def _map(paper: Paper) -> str:
-    box, size = (_PHONE_MAP, 15) if is_phone() else (thumbs.MAP_BOX, _MAP_LABEL)
-    drawn = thumbs.map_svg(paper, map_layout(paper, box, size), box, palette(), label_size=size)
-    return thumbs.image_html(drawn, map_sentence(paper))
+    wide, narrow = (
+        thumbs.map_svg(paper, map_layout(paper, box, size), box, palette(), label_size=size)
+        for box, size in ((thumbs.MAP_BOX, _MAP_LABEL), (_PHONE_MAP, _PHONE_LABEL))
+    )
+    return _both(wide, narrow, map_sentence(paper))
+
+
+def _both(wide: str, narrow: str, alt: str) -> str:
+    """A drawing for the stage and one for a phone; the screen's width chooses."""
+    return (
+        f'<div class="lebar">{thumbs.image_html(wide, alt)}</div>'
+        f'<div class="sempit">{thumbs.image_html(narrow, alt)}</div>'
+    )
 
 
 def _table(table: Table, height: float) -> str:
     parts = table.widths or (1.0,) * len(table.header)
     widths = [_WIDE * part / sum(parts) for part in parts]
-    size = next((s for s in range(20, 10, -1) if _tall(table, widths, s) <= height), 10)
+    size = next((s for s in range(22, 10, -1) if _tall(table, widths, s) <= height), 10)
     columns = "".join(f'<col style="width:{100 * part / sum(parts):.1f}%">' for part in parts)
     told = "".join(
         _row(row, table, "td" if i else "th", table.total and i == len(table.rows))
@@ -183,81 +206,3 @@ def _described(slide: Slide) -> str:
         for category, label in zip(slide.chart.categories, series.labels, strict=True)
     ]
     return f"{slide.title}. {'; '.join(bars)}"
-
-
-def figure(chart: Chart, *, upright: bool, phone: bool) -> go.Figure:
-    """The slide's chart in Plotly: the same values and labels, columns where ``upright``, zero always shown."""
-    colours = palette()
-    size = 15 if phone else 22 if len(chart.categories) <= 6 else 17
-    names = ["<br>".join(textwrap.wrap(escape(c), 14 if phone or upright else 24)) for c in chart.categories]
-    drawn = go.Figure()
-    for series in chart.series:
-        across = {"x": names, "y": list(series.values_idr)} if upright else {"y": names, "x": list(series.values_idr)}
-        drawn.add_bar(
-            **across,
-            name=series.name,
-            orientation="v" if upright else "h",
-            text=[f"<b>{escape(label)}</b>" for label in series.labels],
-            textposition="outside",
-            textfont={"size": size, "color": colours.text},
-            cliponaxis=False,
-            marker=_marker(series.shades, colours),
-        )
-    values = [v for s in chart.series for v in s.values_idr]
-    high, low = max(0, *values), min(0, *values)
-    reach = max(high - low, 1)
-    labels = [(v, t) for s in chart.series for v, t in zip(s.values_idr, s.labels, strict=True)]
-    if upright:
-        before, after = (0.12 * reach if low < 0 else 0, 0.12 * reach)
-    else:
-        before, after = _room(labels, size, 200 if phone else 520, reach)
-    bounds = [low - before, high + after]
-    value_axis: dict[str, Any] = {"range": bounds, "visible": True, "showticklabels": False, "showgrid": False}
-    value_axis |= {"zeroline": True, "zerolinecolor": colours.muted, "zerolinewidth": 2, "fixedrange": True}
-    name_axis: dict[str, Any] = {"showgrid": False, "automargin": True, "fixedrange": True, "ticklabelstandoff": 8}
-    if not upright:
-        name_axis["autorange"] = "reversed"
-    drawn.update_layout(
-        xaxis=name_axis if upright else value_axis,
-        yaxis=value_axis if upright else name_axis,
-        font={"family": _FONT, "size": size, "color": colours.text},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 34 if len(chart.series) > 1 else 20, "b": 8},
-        showlegend=len(chart.series) > 1,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
-        bargap=0.3,
-        bargroupgap=0.08,
-    )
-    return drawn
-
-
-def _room(labels: list[tuple[int, str]], size: int, width: int, reach: float) -> tuple[float, float]:
-    """Rupiah of axis that the labels of negative and of other bars take beyond the longest ones, ``width`` in px."""
-    shares = [
-        max((len(t) * size * 0.55 / width for v, t in labels if (v < 0) == negative), default=0.0)
-        for negative in (True, False)
-    ]
-    whole = reach / max(0.2, 1 - sum(shares))
-    return whole * shares[0], whole * shares[1]
-
-
-def _marker(shades: tuple[Shade, ...], colours: Palette) -> dict[str, Any]:
-    fill = {
-        "dark": colours.certain,
-        "middle": colours.likely,
-        "light": colours.possible,
-        "hatched": colours.background,
-    }
-    return {
-        "color": [fill[shade] for shade in shades],
-        "line": {"color": colours.certain, "width": 1},
-        "pattern": {
-            "shape": ["/" if shade == "hatched" else "" for shade in shades],
-            "fgcolor": colours.certain,
-            "bgcolor": colours.background,
-            "fillmode": "overlay",
-            "fgopacity": 1,
-            "size": 10,
-        },
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -11,18 +12,18 @@ import streamlit as st
 from jointproc.errors import JointprocError
 from jointproc.papers import (
     PAPERS,
+    Line,
     Paper,
     PaperKind,
+    Words,
     data_hash,
-    first_lines,
     identity_of,
     offered,
     outdated,
     scenario_hash,
-    story,
 )
 from jointproc.text import LANGUAGES, Language
-from jointproc.ui import cards, formats, geography
+from jointproc.ui import cache, cards, formats, geography
 from jointproc.ui import page_papers as sheet
 from jointproc.ui import page_papers_thumbs as thumbs
 from jointproc.ui.formats import Column
@@ -33,6 +34,7 @@ __all__ = ["history", "shelf"]
 
 _FILES: Final = "_naskah_berkas"
 _FILES_MOST: Final = 12
+_PICTURES_MOST: Final = 200
 _HISTORY_MOST: Final = 200
 _HASH_SHOWN: Final = 12
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -77,6 +79,8 @@ def _card(chosen: sheet.Chosen, paper: Paper, kind: PaperKind, built: list[Built
     if last is not None:
         with standing:
             _standing(last, chosen, now)
+    with picture:
+        _picture(paper, kind, member, suffix)
     data = st.session_state.get(_FILES, {}).get(last.sha256) if last is not None else None
     if last is not None and data is not None:
         st.download_button(
@@ -89,8 +93,6 @@ def _card(chosen: sheet.Chosen, paper: Paper, kind: PaperKind, built: list[Built
             on_click="ignore",
             key=f"naskah_unduh_{kind.name}",
         )
-    with picture:
-        _picture(paper, kind, suffix, data)
 
 
 def _member(paper: Paper, kind: PaperKind) -> str:
@@ -133,19 +135,21 @@ def _file_name(kind: PaperKind, chosen: sheet.Chosen, member: str, suffix: str) 
     return cards.file_name(kind.name, " ".join(part for part in parts if part), suffix.lstrip("."))
 
 
-def _picture(paper: Paper, kind: PaperKind, suffix: str, data: bytes | None) -> None:
-    label = say(kind.label)
-    if kind.name == "deck":
-        slides = story(paper)
-        st.html(thumbs.framed_html(thumbs.slide_html(paper, slides[0], 1, len(slides))))
-        st.caption(_("Halaman pertama, menurut skenario ini."))
-        return
-    lines = first_lines(data, suffix) if data else ()
-    told = _("Awal berkas yang dibuat.") if lines else _("Gambaran; isi lengkapnya ada setelah dibuat.")
-    shown = lines or thumbs.cover_lines(paper, paper.tell(kind.label))
-    marks = " · ".join(paper.marks)
-    st.html(thumbs.sheet_html(shown, alt=f"{label}: {told}", marks=marks))
-    st.caption(told)
+def _picture(paper: Paper, kind: PaperKind, member: str, suffix: str) -> None:
+    toml = paper.scenario.to_toml()
+    st.html(_preview(cache.key(), toml, paper.made_on, paper.language, kind.name, member, suffix, paper))
+
+
+@st.cache_data(max_entries=_PICTURES_MOST, show_spinner=False)
+def _preview(
+    at: cache.Key, toml: str, day: date, language: str, kind: str, member: str, suffix: str, _paper: Paper
+) -> str:
+    """The first page in small; what can't be made says why."""
+    del at, toml, day, language  # only a key
+    try:
+        return thumbs.first_page_html(_paper, PAPERS[kind], member, suffix)
+    except JointprocError as error:
+        return thumbs.sheet_html((Line(((Words(say(error.message), False),),)),), alt=say(error.message))
 
 
 def _standing(last: BuiltPaper, chosen: sheet.Chosen, now: Paper | None) -> None:

@@ -347,12 +347,7 @@ def open_text(text: str | bytes, kind: str) -> None:
     """
     if len(text) > _LARGEST_FILE:
         raise InputError("Berkas skenario terlalu besar (lebih dari 1 MB); pilih berkas TOML sebuah skenario.")
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InputError("Berkas skenario bukan teks UTF-8; simpan ulang sebagai TOML berformat UTF-8.") from error
-    scenario = Scenario.from_toml(text)
+    scenario = Scenario.from_bytes(text) if isinstance(text, bytes) else Scenario.from_toml(text)
     _fill(scenario, Origin(kind, _newest(scenario.id)))
 
 

@@ -75,6 +75,7 @@ def test_whatever_it_holds_reads_back(title: str, note: str, share: float, years
         (('split = "shapley"', "spilt = 1"), "tidak dikenal"),
         (("share = 0.5", "share = 1.5"), "terlalu besar"),
         (("share = 0.5", "share = 0"), "terlalu kecil"),
+        (('title = "Obat Surabaya–Sidoarjo"', f'title = "{"x" * 201}"'), "terlalu panjang"),
         (("share = 0.5", 'share = "x"'), "tidak dapat dibaca"),
         (('title = "Obat Surabaya–Sidoarjo"', ""), "belum diisi"),
         (('[[members]]\ncode = "35.15"\nshare = 0.5', ""), "dua daerah"),
@@ -89,3 +90,10 @@ def test_a_mistake_is_one_sentence(change: tuple[str, str], word: str):
         Scenario.from_toml(PLAIN.replace(*change))
     assert word in str(raised.value)
     assert "\n" not in str(raised.value).strip()
+
+
+def test_a_file_that_is_no_text_is_one_sentence_and_a_byte_order_mark_does_no_harm():
+    with pytest.raises(InputError, match="bukan teks UTF-8"):
+        Scenario.from_bytes(bytes(range(256)))
+    text = 'title = "Obat"\n[[members]]\ncode = "35.78"\n[[members]]\ncode = "35.15"\n'
+    assert Scenario.from_bytes(b"\xef\xbb\xbf" + text.encode()) == Scenario.from_toml(text)

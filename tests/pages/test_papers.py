@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +15,10 @@ from jointproc import settings
 from jointproc.agreements import Scenario
 from jointproc.papers import AUDIENCES, PAPERS, offered, paper_of, story
 from jointproc.papers.blocks import Chart, Series
-from jointproc.ui import page_papers_present as stage
+from jointproc.papers.fitting import text_width
+from jointproc.ui.page_papers_chart import chart_svg
+from jointproc.ui.page_papers_thumbs import first_page_html
+from jointproc.ui.palette import LIGHT
 from jointproc.warehouse import warehouse
 from jointproc.workspace import papers_built, workspace
 from tests.pages.conftest import Opener, words
@@ -136,7 +141,33 @@ def test_the_stage_shows_the_deck_from_its_address_alone(uploaded: Path, open_pa
     assert "Kertas &amp; &lt;b&gt;amplop&lt;/b&gt;" in shown
     # beyond the last slide there is the last one
     assert f":root:not([data-tayang]) .st-key-tayang_isi_{len(slides)}" in shown
-    assert len(at.get("plotly_chart")) == sum(s.chart is not None for s in slides)
+    drawn = sum(s.chart is not None or s.has_map for s in slides)
+    assert shown.count('class="lebar"') == shown.count('class="sempit"') == drawn
+
+
+def test_each_preview_shows_its_own_first_page(uploaded: Path) -> None:
+    paper = paper_of(warehouse(), PAPER)
+    shown = {
+        (kind.name, suffix): first_page_html(paper, kind, kind.regions(paper)[0] if kind.regions else "", suffix)
+        for kind in PAPERS.values()
+        for suffix in kind.forms
+    }
+    assert len(set(shown.values())) == len(shown)
+    assert "data:image/png;base64," in shown["brief", ".pdf"]
+    own = {
+        ("deck", ".pptx"): "Belanja dalam data",
+        ("brief", ".docx"): "Apa artinya bagi",
+        ("letter", ".docx"): "Dengan hormat,",
+        ("kesepakatan", ".docx"): "KESEPAKATAN BERSAMA",
+        ("pks", ".docx"): "PERJANJIAN KERJA SAMA",
+        ("workbook", ".xlsx"): "Bagian volume",
+        ("ocds", ".json"): "ocid",
+        ("data", ".zip"): "members.csv",
+    }
+    for which, words_of_its_own in own.items():
+        assert words_of_its_own in shown[which], which
+        assert "<b>amplop" not in shown[which]
+        assert 'alt="' in shown[which] or "aria-label" in shown[which] or which[0] == "deck"
 
 
 def test_every_audience_is_offered_every_paper_its_own_first() -> None:
@@ -147,12 +178,23 @@ def test_every_audience_is_offered_every_paper_its_own_first() -> None:
         assert kinds[: len(mine)] == mine
 
 
-def test_amounts_on_the_stage_keep_their_room(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(stage, "palette", lambda: stage.thumbs.LIGHT)
-    bars = Series("x", (100, -100), ("Rp1,47 miliar", "−Rp1,75 miliar"), ("dark", "hatched"))
-    drawn = stage.figure(Chart(("Volume", "Biaya"), (bars,)), upright=False, phone=False)
-    low, high = drawn.layout.xaxis.range
-    assert low < -150
-    assert high > 150
-    assert list(drawn.data[0].x) == [100, -100]
-    assert list(drawn.data[0].marker.pattern.shape) == ["", "/"]
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize("size", [(576.0, 356.0), (358.0, 440.0)])
+def test_a_chart_of_the_stage_keeps_bars_true_and_labels_inside(upright: bool, size: tuple[float, float]) -> None:
+    bars = Series("Bersama", (100, -50, 0), ("Rp1,47 miliar", "−Rp735 juta", "Rp0"), ("dark", "hatched", "light"))
+    chart = Chart(("Volume", "Penyelarasan harga (tanpa perlu bergabung)", "<b>"), (bars,))
+    root = ElementTree.fromstring(chart_svg(chart, size, LIGHT, upright=upright, largest=24, smallest=11))
+    names = {"s": "http://www.w3.org/2000/svg"}
+    points = float(root.attrib["font-size"])
+    assert points >= 11
+    long = [float(r.attrib["height" if upright else "width"]) for r in root.findall("s:rect", names)]
+    assert long[0] == pytest.approx(2 * long[1], abs=0.2)
+    texts = root.findall("s:text", names)
+    assert {"Rp1,47 miliar", "−Rp735 juta", "Rp0", "<b>"} <= {t.text for t in texts}
+    for text in texts:
+        wide = text_width(text.text or "", points, bold="font-weight" in text.attrib) * 72
+        shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.attrib["text-anchor"]]
+        start = float(text.attrib["x"]) - shift * wide
+        assert start >= -1, text.text
+        assert start + wide <= size[0] + 1, text.text
+        assert points / 2 - 1 <= float(text.attrib["y"]) <= size[1] - points / 2 + 1, text.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pptx import Presentation
 
 from jointproc.papers import Paper, deck_bytes
 from jointproc.papers.fitting import fitted_size, lines_of, shortened, text_height
+from jointproc.papers.map_layout import map_layout
+from tests.papers.conftest import LONG
 
 KEYS = 12
 LEAST_POINTS = 9
@@ -124,3 +127,34 @@ def test_fitting_never_grows_and_breaks_long_words() -> None:
     cut = shortened("kata " * 100, 20, 3, 2)
     assert cut.endswith("…")
     assert lines_of(cut, 20, 3) <= 2
+
+
+def test_names_of_the_map_lie_on_no_other_and_inside_it(paper: Paper) -> None:
+    box = (0.6, 1.85, 8.1, 4.95)
+    names = map_layout(paper, box).names
+    for number, one in enumerate(names):
+        assert box[0] <= one.left
+        assert one.left + one.width <= box[0] + box[2] + 1e-9
+        assert box[1] <= one.top
+        assert one.top + one.height <= box[1] + box[3] + 1e-9
+        for other in names[number + 1 :]:
+            beside = one.left + one.width <= other.left or other.left + other.width <= one.left
+            assert beside or one.top + one.height <= other.top or other.top + other.height <= one.top
+
+
+def test_first_and_last_slide_carry_the_figures_large(deck: Any, paper: Paper) -> None:
+    for slide in (deck.slides[0], deck.slides[-1]):
+        cards = [s.text_frame.text for s in slide.shapes if s.has_text_frame and not s.is_placeholder]
+        assert any(c.endswith(f"\n{paper.idr(paper.saving.p50)}") for c in cards)
+        assert any(c.endswith(f"\n{paper.idr(paper.simulation.pooling_gain_idr)}") for c in cards)
+        weak = [c for c in cards if paper.say("indikatif") in c]
+        assert bool(weak) == (paper.certainty != "firm")
+
+
+def test_the_coast_of_a_wide_map_holds_no_points_too_near_to_see(make) -> None:
+    layout = map_layout(make(market="nine", codes=LONG), (0.6, 1.85, 8.1, 4.95))
+    assert layout.land
+    assert sum(len(ring) for ring in layout.land) < 4000
+    for ring in layout.land:
+        steps = (max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in pairwise(ring))
+        assert min(steps) >= 0.02

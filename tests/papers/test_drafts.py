@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from jointproc.papers import Paper, draft_bytes, identity_of
+from jointproc.papers.fitting import lines_of
 from jointproc.papers.terbilang import rupiah, rupiah_in_words
 
 
@@ -93,3 +94,36 @@ def test_without_proof_the_recital_says_so(make) -> None:
 
 def test_the_lead_comes_first(make) -> None:
     assert make(lead="35.25").parties[0].code == "35.25"
+
+
+def test_agreed_payments_stand_in_the_article_and_the_annex(make) -> None:
+    told = "Uang antar-APBD memerlukan bantuan keuangan"
+    without = read(make())
+    assert told not in words(without)
+    assert len(without.tables[-4].columns) == 6
+    paid = read(make(payments_idr={"35.78": -150_000_000, "35.15": 150_000_000}))
+    text = words(paid)
+    article = text.split("Pasal 10\n")[1].split("Pasal 11\n")[0]
+    amount = "Rp150.000.000,00 (seratus lima puluh juta rupiah)"
+    assert f"PIHAK KEDUA menerima {amount}" in article or f"PIHAK KESATU menerima {amount}" in article
+    assert f"membayar {amount}" in article
+    assert told in article
+    assert "Tidak ada pemindahan dana antar-PIHAK." not in text
+    column = {row.cells[0].text: row.cells[6].text for row in paid.tables[-4].rows}
+    assert column["Kota Surabaya"] == "membayar Rp150.000.000,00"
+    assert column["Kabupaten Sidoarjo"] == "menerima Rp150.000.000,00"
+    assert {column[m.name] for m in make().parties[2:]} == {"–"}
+
+
+@pytest.mark.parametrize("payments", [{}, {"35.78": -150_000_000, "35.15": 150_000_000}], ids=["none", "paid"])
+def test_amounts_of_the_annexes_stay_in_one_line(make, payments: dict[str, int]) -> None:
+    document = read(make(payments_idr=payments))
+    upright, lying, last = document.sections
+    assert lying.page_width > lying.page_height
+    assert (last.page_width, last.page_height) == (upright.page_width, upright.page_height)
+    for table in document.tables[-5:-3]:
+        for row in table.rows:
+            for cell in row.cells:
+                run = cell.paragraphs[0].runs[0]
+                if cell.text.startswith(("Rp", "−Rp")):
+                    assert lines_of(cell.text, run.font.size.pt, cell.width.inches - 0.15, bold=bool(run.bold)) == 1
