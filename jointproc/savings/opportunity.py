@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Final
@@ -210,31 +212,45 @@ def build(
     goods = {name: market.goods[name].tolist() for name in wanted}
     ends = [*sets.starts[1:].tolist(), len(sets.rows)]
     found = []
-    for i, (begin, end, g) in enumerate(zip(sets.starts.tolist(), ends, number.tolist(), strict=True)):
-        # regions that never bought in the same year can't have bought together: no number, and the reason
-        grade = goods["evidence"][g] if met[i] else "D"
-        saving = Band(*savings[i]) if met[i] else ZERO
-        regime = goods["regime"][g]
-        course = _course(grade, saving, pools[i])
-        baseline = "budget" if goods["budget_only"][g] else "listed_price" if regime == "listed" else "own_price"
-        found.append(
-            Opportunity(
-                good_id=goods["good_id"][g],
-                good=goods["good"][g],
-                family=goods["family"][g],
-                codes=tuple(codes[begin:end]),
-                amount_idr=amount[i],
-                baseline=baseline,
-                regime=regime,
-                saving_idr=saving,
-                evidence=grade,
-                course=course,
-                ready=ready[i],
-                tell=partial(_detail, market, chosen[i], names, saving, course, baseline, met[i]),
-                good_ids=(goods["good_id"][g],),
+    with _undisturbed():
+        for i, (begin, end, g) in enumerate(zip(sets.starts.tolist(), ends, number.tolist(), strict=True)):
+            # regions that never bought in the same year can't have bought together: no number, and the reason
+            grade = goods["evidence"][g] if met[i] else "D"
+            saving = Band(*savings[i]) if met[i] else ZERO
+            regime = goods["regime"][g]
+            course = _course(grade, saving, pools[i])
+            baseline = "budget" if goods["budget_only"][g] else "listed_price" if regime == "listed" else "own_price"
+            found.append(
+                Opportunity(
+                    good_id=goods["good_id"][g],
+                    good=goods["good"][g],
+                    family=goods["family"][g],
+                    codes=tuple(codes[begin:end]),
+                    amount_idr=amount[i],
+                    baseline=baseline,
+                    regime=regime,
+                    saving_idr=saving,
+                    evidence=grade,
+                    course=course,
+                    ready=ready[i],
+                    tell=partial(_detail, market, chosen[i], names, saving, course, baseline, met[i]),
+                    good_ids=(goods["good_id"][g],),
+                )
             )
-        )
     return found
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Very many small objects are made that all stay: nobody looks for garbage among them meanwhile."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _detail(

@@ -108,9 +108,10 @@ def _read_lines(wh: Warehouse, scope: Scope) -> pd.DataFrame:
     good, region = (coded(frame[name])[0] for name in ("good_id", "region_code"))
     dataset, row = coded(frame["dataset_id"])[0], frame["row_no"].to_numpy(np.int64)
     place_of = (good * (int(region.max(initial=0)) + 1) + region) * (int(dataset.max(initial=0)) + 1) + dataset
-    order = np.argsort(place_of, kind="stable")
-    # rows of one dataset mostly come as they lie in it, and need no sorting of their own
-    if (np.diff(row[order])[np.diff(place_of[order]) == 0] < 0).any():
+    rows_n = int(row.max(initial=0)) + 1
+    if (int(place_of.max(initial=0)) + 1) * rows_n < np.iinfo(np.int64).max:
+        order = np.argsort(place_of * rows_n + row)
+    else:
         order = np.lexsort((row, place_of))
     return frame.take(order).reset_index(drop=True).drop(columns=["dataset_id", "row_no"])
 

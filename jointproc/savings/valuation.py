@@ -280,14 +280,13 @@ def _grown(market: Market, told: Told, at: slice, draws: Draws, part: Floats, re
     starts = np.searchsorted(of_set, np.arange(sets_n + 1))
     pairs, pair = np.unique(told.pair[rows], return_inverse=True)
     effect = gained(market, told.pair_good[pairs], told.pair_growth[pairs], draws)
-    beyond = effect[pair] * opened[:, None]
-    for number, share in enumerate(part):
-        here = np.flatnonzero((regime[of_set] == number) & (told.row_gap[rows] > 0))
-        if len(here) == rows_n:
-            beyond -= told.row_gap[rows][:, None] * share
-        elif len(here):
-            beyond[here] -= told.row_gap[rows][here][:, None] * share
+    # of each rupiah, what goes beyond the row's own harmonisation: max(effect - gap share, 0)
+    gap, beyond = (told.row_gap[rows] / opened)[:, None], effect[pair]
+    if len(part) == 1:
+        beyond -= gap * part[0]
+    else:
+        beyond -= gap * part[regime[of_set]]
     np.maximum(beyond, 0.0, out=beyond)
     # a product with a sparse matrix adds up the rows of each set
     quantity = csr_array((opened, pair, starts), shape=(sets_n, len(pairs))) @ effect
-    return quantity, csr_array((np.ones(rows_n), np.arange(rows_n), starts), shape=(sets_n, rows_n)) @ beyond
+    return quantity, csr_array((opened, np.arange(rows_n), starts), shape=(sets_n, rows_n)) @ beyond
