@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,21 +95,25 @@ def read_lines(
     price = aligned(price, frame, index, given)
     price_log = np.log(np.where(priced, price, 1.0))
     year, years = coded(frame["fiscal_year"])
-    goods["jump"] = jumps(good[priced], year[priced] + 1, price_log[priced], len(goods))
-    priced &= _within(good, price_log, priced, np.log(given.value("outlier_factor")))
+    with ThreadPoolExecutor(1) as pool:
+        jump = pool.submit(jumps, good[priced], year[priced] + 1, price_log[priced], len(goods))
+        inside = _within(good, price_log, priced, np.log(given.value("outlier_factor")))
+        date = pd.to_datetime(frame["date"], errors="coerce")
+        sources = _sources(frame, date)
+        goods["jump"] = jump.result()
+    priced &= inside
 
     region, regions = coded(frame["region_code"])
     if (region < 0).any():
         region, regions = region + 1, np.concatenate([[""], regions])
     buyer = joined(region, coded(frame["buyer"])[0] + 1)
-    date = pd.to_datetime(frame["date"], errors="coerce")
     return Lines(
         goods=goods,
         good=good,
         region=region,
         regions=regions,
         buyer=buyer,
-        order=joined(buyer, _sources(frame, date)),
+        order=joined(buyer, sources),
         destination=joined(buyer, year + 1),
         kind=_kind_codes(frame),
         year=year + 1,
