@@ -21,7 +21,8 @@ __all__ = ["Core", "aca", "core", "cure", "excesses", "marginals", "nucleolus", 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _TOLERANCE: Final = 1e-9
-_ROWS_ADDED: Final = 200
+# many at once: coalitions of one price curve are violated by the dozen and tie; few programmes beat small ones
+_ROWS_ADDED: Final = 2_000
 
 
 def players_of(values: Floats) -> int:
@@ -192,6 +193,7 @@ def _stage(
             b_eq=np.array(equal),
             bounds=[*limits, (None, None)],
             method="highs",
+            options={"presolve": False},
         )
         if found.status != 0:
             raise InputError("Permainan ini tidak dapat dibagi: nilainya tidak wajar.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import coopgame
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -37,6 +38,20 @@ def test_every_published_game_is_reproduced(rule: str, solve) -> None:
         assert found == pytest.approx(told[rule], abs=2e-6, rel=2e-6), name
         checked += 1
     assert checked >= 12
+
+
+@pytest.mark.parametrize("players_n", [4, 5, 7, 9])
+def test_games_nobody_published_are_solved_as_another_library_does(players_n: int) -> None:
+    member = coalitions(players_n)
+    size, random = member.sum(axis=1), np.random.default_rng(players_n)
+    volume = member @ random.lognormal(0, 1, players_n)
+    curve = np.where(size > 1, np.maximum(volume * (1 - np.maximum(volume, 1e-9) ** -0.08) - 0.05 - 0.02 * size, 0), 0)
+    for values in (random.random(1 << players_n) * size, curve):
+        values[size < 2] = 0
+        game = coopgame.Game(values[1:].tolist())
+        assert nucleolus(values) == pytest.approx(coopgame.nucleolus(game)["allocation"], abs=1e-7)
+        assert shapley(values) == pytest.approx(coopgame.shapley(game), abs=1e-9)
+    assert tau(curve) == pytest.approx(coopgame.tau_value(game), abs=1e-7)
 
 
 def test_the_core_is_found_where_the_oracles_know_a_member() -> None:
