@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyfixest
 import pytest
 
 from jointproc.savings.quantity import common_slope, fit
@@ -38,13 +39,16 @@ def test_the_slope_within_items_equals_pyfixest(name: str, effects: str, slope: 
     assert found_error == pytest.approx(error, rel=1e-3)
 
 
-def test_pyfixest_itself_agrees_where_it_is_installed() -> None:
-    pyfixest = pytest.importorskip("pyfixest", reason="pyfixest not installed: its recorded figures are used instead")
-    frame = rows("scms_direct_drop").assign(
-        p=lambda f: np.log(f["unit_price"]), q=lambda f: np.log(f["quantity"].astype(float))
-    )
-    model = pyfixest.feols("p ~ q | item", data=frame, vcov={"CRV1": "item"})
-    assert model.coef()["q"] == pytest.approx(PYFIXEST[0][2], rel=1e-6)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_slope_of_any_market_equals_what_pyfixest_computes(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    item = rng.integers(0, 50, 1500)
+    q = rng.normal(4, 1.2, len(item))
+    p = 7 + item / 20 - 0.06 * q + rng.standard_t(4, len(item)) * 0.2
+    model = pyfixest.feols("p ~ q | item", data=pd.DataFrame({"item": item, "q": q, "p": p}), vcov={"CRV1": "item"})
+    slope, error = common_slope(item, item, q, p)
+    assert slope == pytest.approx(model.coef()["q"], rel=1e-6)
+    assert error == pytest.approx(model.se()["q"], rel=1e-5)
 
 
 @pytest.mark.parametrize("seed", range(5))
