@@ -83,7 +83,7 @@ def test_the_queue_asks_what_moves_most_money(alike: Path, open_page: Opener) ->
     assert html.count("<mark") == 2
     assert "underline" in html
     assert ">anak</mark>" in html
-    assert ">DEWASA</mark>" in html
+    assert ">dewasa</mark>" in html
 
 
 def test_nobody_decides_without_a_name(alike: Path, open_page: Opener) -> None:
