@@ -47,7 +47,8 @@ def ends(central: Floats, draws: Floats) -> Floats:
     if not draws.any() and not central.any():
         return np.zeros((len(central), 3))
     tenth, ninetieth = (draws.shape[1] - 1) // 10, (draws.shape[1] - 1) - (draws.shape[1] - 1) // 10
-    ordered = np.partition(draws, (tenth, ninetieth), axis=1)
-    return np.column_stack(
-        [np.minimum(ordered[:, tenth], central), central, np.maximum(ordered[:, ninetieth], central)]
-    )
+    # one rank at a time: several at once are found far more slowly
+    below = np.partition(draws, tenth, axis=1)
+    low = below[:, tenth]
+    high = np.partition(below[:, tenth:], ninetieth - tenth, axis=1)[:, ninetieth - tenth]
+    return np.column_stack([np.minimum(low, central), central, np.maximum(high, central)])
