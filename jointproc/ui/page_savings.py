@@ -195,7 +195,7 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
                 "p50": one.saving_idr.p50 if one.headline else None,
                 "range": _range(one.saving_idr).removeprefix("<br>") if one.evidence == "C" else None,
                 "evidence": one.evidence,
-                "members": geography.members_text([m.code for m in one.members], 2),
+                "members": geography.members_text(one.codes, 2),
                 "amount": one.amount_idr,
                 "regime": _(REGIME_NAMES.get(one.regime, one.regime)),
             }
@@ -361,7 +361,7 @@ def _lines(at: cache.Key, good_id: str, scope: Scope) -> pd.DataFrame:
 def source_lines(one: Opportunity, scope: Scope) -> pd.DataFrame:
     """The purchase lines of the members, with the file and line each stands on."""
     lines = _lines(cache.key(), one.good_id, scope)
-    lines = lines[lines["region_code"].isin([m.code for m in one.members])].reset_index(drop=True)
+    lines = lines[lines["region_code"].isin(one.codes)].reset_index(drop=True)
     return lines.assign(
         region=[geography.label(code) for code in lines["region_code"]],
         # a file is quoted by its name, its sheet's line counted as the file counts it

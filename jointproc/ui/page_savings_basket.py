@@ -43,7 +43,7 @@ def basket(one: Opportunity, region: str | None, within_km: float, scope: Scope,
     """The basket of the chosen good: the anchor region and its neighbours."""
     anchor = region or one.members[0].code
     near = [n.code for n in regions.neighbours_of(anchor, within_km)] if anchor in regions.regions() else []
-    codes = tuple(dict.fromkeys([anchor, *near, *(m.code for m in one.members)]))
+    codes = tuple(dict.fromkeys([anchor, *near, *one.codes]))
     found = _basket(cache.key(), one.good_id, codes, scope, given)
     with st.expander(_("Keranjang harga 12 bulan terakhir"), icon=":material/sell:"):
         told = [f"**{_figures(found.paid)}**"] if found.paid else []

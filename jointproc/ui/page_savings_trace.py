@@ -157,11 +157,11 @@ def goods(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) 
     """The goods of a family, with the opportunity each is by itself."""
     with st.expander(_("Barang dalam kelompok ini"), icon=":material/inventory_2:"):
         inside = set(one.good_ids)
-        codes = {m.code for m in one.members}
+        codes = set(one.codes)
         found = [
             o
             for o in opportunities_found(scope, None, within_km, given)
-            if o.good_id in inside and codes & {m.code for m in o.members}
+            if o.good_id in inside and codes.intersection(o.codes)
         ]
         cards.table(
             list_frame(found),
@@ -183,7 +183,7 @@ def market(one: Opportunity, scope: Scope, given: Assumptions) -> None:
     """Who sells, beside the figure; and a person's word on what market this is."""
     with st.expander(_("Penyedia dan pasar (tidak ditambahkan ke angka)"), icon=":material/storefront:"):
         rows = warehouse().query(
-            "vendor_shares", scope, good_ids=list(one.good_ids), region_codes=[m.code for m in one.members]
+            "vendor_shares", scope, good_ids=list(one.good_ids), region_codes=list(one.codes)
         )
         found = savings.structure(rows, given)
         st.markdown("\n".join("- " + cards.literal(say(s)) for s in found.sentences))

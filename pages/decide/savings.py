@@ -255,7 +255,7 @@ def detail(one: Opportunity) -> None:
         st.badge(_(parts.REGIME_NAMES.get(one.regime, one.regime)), color="gray")
         if one.course != "none":
             st.badge(_("dengan kerja sama") if one.course == "pool" else _("tanpa perlu bergabung"), color="blue")
-    who = cards.literal(geography.members_text([m.code for m in one.members], 4))
+    who = cards.literal(geography.members_text(one.codes, 4))
     amount = formats.idr(one.amount_idr)
     st.markdown(
         _("{members} merencanakan {amount}.", members=who, amount=amount)
@@ -327,7 +327,7 @@ def figure(one: Opportunity) -> None:
 def to_simulation(one: Opportunity) -> None:
     """Hand members and goods over to the page Simulasi."""
     st.session_state["_simulasi_usulan"] = {
-        "members": [m.code for m in one.members],
+        "members": list(one.codes),
         "families": [one.family] if not one.good_id else [],
         "goods": [one.good_id] if one.good_id else [],
         "title": parts.good_name(one),
@@ -337,7 +337,7 @@ def to_simulation(one: Opportunity) -> None:
 
 def to_map(one: Opportunity) -> None:
     """Open the map at the members."""
-    codes = [m.code for m in one.members]
+    codes = one.codes
     choose(REGION, codes[0])
     if len(codes) > 1:
         choose("mitra", codes[1])

@@ -155,7 +155,7 @@ def opportunities(found: tuple[Opportunity, ...]) -> None:
         )
         return
     for place, one in enumerate(best):
-        members = geography.members_text([m.code for m in one.members])
+        members = geography.members_text(one.codes)
         cards.card(
             f"{filters.family_label(one.family)} · {members}",
             one.saving_idr if one.headline else None,
