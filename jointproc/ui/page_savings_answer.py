@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from jointproc.savings import Assumptions
-from jointproc.ui import cards, formats
+from jointproc.ui import cards, filters, formats
 from jointproc.ui import page_savings as parts
 from jointproc.ui.language import _, say
 from jointproc.ui.links import choose
@@ -23,8 +23,9 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
         st.markdown(
             "**"
             + _(
-                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat diraih "
-                "setiap daerah sendiri, tanpa perlu bergabung.",
+                "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat "
+                "diraih setiap daerah sendiri, tanpa perlu bergabung.",
+                years=filters.period(),
                 low=formats.idr(max(band.p10, 0.0)),
                 likely=formats.idr(band.p50),
             )
@@ -34,8 +35,9 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
         st.markdown(
             "**"
             + _(
-                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya memerlukan "
-                "kerja sama, sisanya dapat diraih setiap daerah sendiri.",
+                "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya "
+                "memerlukan kerja sama, sisanya dapat diraih setiap daerah sendiri.",
+                years=filters.period(),
                 low=formats.idr(max(band.p10, 0.0)),
                 likely=formats.idr(band.p50),
                 pooled=formats.share(seen.needs_pooling_share, 0),

@@ -36,7 +36,9 @@ def answer(found: Simulation) -> None:
     """The result in one sentence, and what pooling adds to it."""
     band = found.saving_idr
     told = _(
-        "{n} daerah membelanjakan {alone}; bersama-sama {net} sekurang-kurangnya **{low}**, kemungkinan **{likely}**.",
+        "{n} daerah membelanjakan {alone} dalam {years} tahun anggaran; bersama-sama {net} sekurang-kurangnya "
+        "**{low}**, kemungkinan **{likely}**.",
+        years=formats.count(found.years_n),
         net=_net(found).lower(),
         n=formats.count(len(found.members)),
         alone=formats.idr(found.alone_idr),
@@ -44,7 +46,9 @@ def answer(found: Simulation) -> None:
         likely=formats.idr(band.p50),
     )
     if found.pooling_gain_idr > 0:
-        told += " " + _("Dari itu {gain} hanya dapat diraih bersama.", gain=formats.idr(found.pooling_gain_idr))
+        told += " " + _(
+            "Dari itu kemungkinan {gain} hanya dapat diraih bersama.", gain=formats.idr(found.pooling_gain_idr)
+        )
     else:
         told += " " + _(
             "Tanpa kesepakatan mereka dapat meraih {alone}, jadi bergabung belum menambah apa pun.",
@@ -234,7 +238,8 @@ def summary(found: Simulation, law: lights.Light) -> None:
     """The line that stays in sight."""
     count = len(found.worse_off)
     told = _(
-        "**{net} sekurang-kurangnya {low}, kemungkinan {likely}** · {worse}",
+        "**{net} sekurang-kurangnya {low}, kemungkinan {likely}** · belanja {years} tahun · {worse}",
+        years=formats.count(found.years_n),
         net=_net(found),
         low=formats.idr(found.saving_idr.p10),
         likely=formats.idr(found.saving_idr.p50),
