@@ -68,7 +68,7 @@ def bars(found: Simulation) -> None:
     many = len(found.members) > _ROOMY
     between = "  " if many and not geography.is_phone() else "<br>"
     if between == "  ":
-        # the title says in words what the sign means
+        # the caption says in words what the sign means
         better, worse = "▲", "▼"
     rows = [
         charts.Interval(
@@ -89,9 +89,8 @@ def bars(found: Simulation) -> None:
     # the lights beside it leave it a narrow column
     figure.update_xaxes(range=[low, high + (0 if geography.is_phone() else 0.25) * (high - low)])
     charts.show(figure, alt=f"{title}. {told}", key="simulasi_batang")
-    st.caption(
-        _("Tebal: sekurang-kurangnya; sesudahnya: kemungkinan. Batang bergaris miring berakhir pada paling banyak.")
-    )
+    read = _("Tebal: sekurang-kurangnya; sesudahnya: kemungkinan. Batang bergaris miring berakhir pada paling banyak.")
+    st.caption((_("▲ lebih baik, ▼ lebih buruk daripada sendiri.") + " " if between == "  " else "") + read)
 
 
 def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
