@@ -69,6 +69,7 @@ _OWN: Final = ("harmonisation", "delivery")
 _ROW: Final = 66
 _ROW_PHONE: Final = 84
 _BAR: Final = 60
+_NAME_MOST: Final = 44
 
 
 def _given(given: Assumptions) -> str:
@@ -197,6 +198,11 @@ def _short(name: str) -> str:
     return f"{number} · {heading}" if heading else name
 
 
+def _cut(name: str) -> str:
+    """As much of a name as leaves a line of its cell for the regions."""
+    return name if len(name) <= _NAME_MOST else name[: _NAME_MOST - 1].rstrip() + "…"
+
+
 def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
     """One row per opportunity in its rank; figures are empty where no number may stand on its own."""
     most = max((one.saving_idr.p90 for one in shown if one.headline), default=0.0)
@@ -205,7 +211,7 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
             {
                 "good": _short(good_name(one)),
                 # the same good is offered to several groups of regions: a row says whose it is
-                "offer": f"{_short(good_name(one))} · {geography.members_text(one.codes, 1)}",
+                "offer": f"{_cut(_short(good_name(one)))} · {geography.members_text(one.codes, 1)}",
                 "bar": bar_picture(one.saving_idr, most, _row() - 9) if one.headline else None,
                 "p10": one.saving_idr.p10 if one.headline else None,
                 "p50": one.saving_idr.p50 if one.headline else None,

@@ -13,6 +13,7 @@ from jointproc.regions import DEFAULT_WITHIN_KM
 from jointproc.savings import Band
 from jointproc.ui import page_savings as parts
 from jointproc.ui import page_savings_assumptions as given
+from jointproc.ui.formats import MoneyUnit
 from jointproc.ui.palette import LIGHT
 from jointproc.warehouse import warehouse
 from tests.pages.conftest import Opener, words
@@ -163,6 +164,11 @@ def test_the_bar_of_a_row_is_drawn_in_order(monkeypatch: pytest.MonkeyPatch) -> 
     # a loss has no length, and nothing divides by zero
     assert "width%3D%220.0%22" in parts.bar_picture(Band(-5.0, -1.0, 0.0), 0.0)
     st.cache_data.clear()
+
+
+def test_a_table_has_no_minus_zero() -> None:
+    assert MoneyUnit(1e6, "Rp juta", 1).show(-20_000.0) == "0,0"
+    assert MoneyUnit(1e6, "Rp juta", 1).show(-60_000.0) == "−0,1"
 
 
 def test_the_region_follows_from_the_map(sample: Path, open_page: Opener) -> None:
