@@ -21,6 +21,7 @@ __all__ = [
     "family_label",
     "has_data",
     "has_sample",
+    "period",
     "ribbon",
     "scope",
     "sidebar",
@@ -90,6 +91,15 @@ def years() -> list[int]:
     """The fiscal years that occur in the chosen datasets."""
     choices = cache.scope_choices(Scope(dataset_ids=scope().dataset_ids))
     return sorted({int(year) for year in choices["fiscal_year"].dropna()})
+
+
+def period() -> str:
+    """``TA 2024–2026``: the fiscal years of what is shown."""
+    chosen = scope().fiscal_years or tuple(years())
+    if not chosen:
+        return _("semua tahun")
+    low, high = min(chosen), max(chosen)
+    return _("TA {year}", year=low if low == high else f"{low}–{high}")
 
 
 def sidebar() -> None:

@@ -95,7 +95,8 @@ class Column:
 
 def _fixed(value: float, digits: int) -> str:
     """With exactly ``digits`` decimals, so that the commas of a column stand under each other."""
-    shown = number(value, digits)
+    # adding zero turns a minus zero into zero
+    shown = number(round(value, digits) + 0, digits)
     if not digits:
         return shown
     comma = "," if language() == "id" else "."

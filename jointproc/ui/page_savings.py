@@ -22,8 +22,11 @@ from jointproc.warehouse import Scope, warehouse
 
 __all__ = [
     "CHANNEL_NAMES",
+    "KIND",
     "LISTED_MOST",
+    "PLANS",
     "REGIME_NAMES",
+    "REGION",
     "bar_picture",
     "channel_table",
     "family_found",
@@ -40,6 +43,8 @@ __all__ = [
     "with_room",
 ]
 
+# addresses of what was chosen, and the kind of list made of budgets alone
+REGION, KIND, PLANS = "daerah", "tampilan", "anggaran"
 # The list is sent to the browser as a whole; whoever looks for more narrows the filters.
 LISTED_MOST: Final = 300
 CHANNEL_NAMES: Final[dict[str, str]] = {
@@ -60,7 +65,11 @@ REGIME_NAMES: Final[dict[str, str]] = {
     "unknown": N_("belum diketahui"),
 }
 _OWN: Final = ("harmonisation", "delivery")
-_BAR: Final = (60, 26)
+# pixels; text wraps in rows above 64 alone: three lines fit, or four in the narrower column of a phone
+_ROW: Final = 66
+_ROW_PHONE: Final = 84
+_BAR: Final = 60
+_NAME_MOST: Final = 44
 
 
 def _given(given: Assumptions) -> str:
@@ -110,26 +119,32 @@ def good_name(one: Opportunity) -> str:
     return one.good if one.good_id else filters.family_label(one.family)
 
 
-def bar_picture(band: Band, most: float) -> str:
+def _row() -> int:
+    return _ROW_PHONE if geography.is_phone() else _ROW
+
+
+def bar_picture(band: Band, most: float, tall: int = _ROW - 9) -> str:
     """The interval as a small picture for a table cell: solid to P10, lighter to P50, hatched to P90.
 
     Args:
         band: rupiah.
         most: the amount at the right edge.
+        tall: pixels, as high as the cell shows it; the browser would scale and cut it otherwise.
     """
     colours = palette()
-    wide, tall = _BAR
+    wide = _BAR
     scale = wide / most if most > 0 else 0.0
+    top = tall / 2 - 5
     low, likely, high = (max(x, 0.0) * scale for x in (band.p10, band.p50, band.p90))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}">'
         '<defs><pattern id="h" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="1.4" height="4" fill="{colours.likely}"/></pattern></defs>'
-        f'<rect x="0" y="8" width="{wide}" height="10" fill="{colours.surface}"/>'
-        f'<rect x="0" y="8" width="{high:.1f}" height="10" fill="url(#h)"/>'
-        f'<rect x="0" y="8" width="{likely:.1f}" height="10" fill="{colours.likely}"/>'
-        f'<rect x="0" y="8" width="{low:.1f}" height="10" fill="{colours.certain}"/>'
-        f'<rect x="0" y="4" width="1" height="18" fill="{colours.muted}"/></svg>'
+        f'<rect x="0" y="{top}" width="{wide}" height="10" fill="{colours.surface}"/>'
+        f'<rect x="0" y="{top}" width="{high:.1f}" height="10" fill="url(#h)"/>'
+        f'<rect x="0" y="{top}" width="{likely:.1f}" height="10" fill="{colours.likely}"/>'
+        f'<rect x="0" y="{top}" width="{low:.1f}" height="10" fill="{colours.certain}"/>'
+        f'<rect x="0" y="{top - 4}" width="1" height="18" fill="{colours.muted}"/></svg>'
     )
     return "data:image/svg+xml;utf8," + urllib.parse.quote(svg)
 
@@ -183,6 +198,11 @@ def _short(name: str) -> str:
     return f"{number} · {heading}" if heading else name
 
 
+def _cut(name: str) -> str:
+    """As much of a name as leaves a line of its cell for the regions."""
+    return name if len(name) <= _NAME_MOST else name[: _NAME_MOST - 1].rstrip() + "…"
+
+
 def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
     """One row per opportunity in its rank; figures are empty where no number may stand on its own."""
     most = max((one.saving_idr.p90 for one in shown if one.headline), default=0.0)
@@ -190,18 +210,20 @@ def list_frame(shown: Sequence[Opportunity]) -> pd.DataFrame:
         [
             {
                 "good": _short(good_name(one)),
-                "bar": bar_picture(one.saving_idr, most) if one.headline else None,
+                # the same good is offered to several groups of regions: a row says whose it is
+                "offer": f"{_cut(_short(good_name(one)))} · {geography.members_text(one.codes, 1)}",
+                "bar": bar_picture(one.saving_idr, most, _row() - 9) if one.headline else None,
                 "p10": one.saving_idr.p10 if one.headline else None,
                 "p50": one.saving_idr.p50 if one.headline else None,
                 "range": _range(one.saving_idr).removeprefix("<br>") if one.evidence == "C" else None,
                 "evidence": one.evidence,
-                "members": geography.members_text([m.code for m in one.members], 2),
+                "members": geography.members_text(one.codes, 2),
                 "amount": one.amount_idr,
                 "regime": _(REGIME_NAMES.get(one.regime, one.regime)),
             }
             for one in shown
         ],
-        columns=["good", "bar", "p10", "p50", "range", "evidence", "members", "amount", "regime"],
+        columns=["good", "offer", "bar", "p10", "p50", "range", "evidence", "members", "amount", "regime"],
     )
 
 
@@ -215,13 +237,13 @@ def listing(
     frame = list_frame(shown)
     figures = {
         "bar": Column("", width=60),
-        "p10": Column(_("Sekurangnya"), width=90),
-        "p50": Column(_("Kemungkinan"), width=94),
+        "p10": Column(_("Sekurangnya"), width=86),
+        "p50": Column(_("Kemungkinan"), width=90),
     }
     grid(
         frame,
         {
-            "good": Column(_("Peluang"), width=220 if ranges else 178),
+            "offer": Column(_("Peluang"), width=220 if ranges else 168 if geography.is_phone() else 214),
             **({"range": Column(_("Kisaran"), width=170)} if ranges else figures),
             "evidence": Column(_("Bukti"), width=48),
             "members": Column(_("Daerah"), width=200),
@@ -239,6 +261,7 @@ def listing(
             )
         },
         height=height,
+        row_height=_row(),
         key=key,
         on_select=lambda: _follow_cell(key),
         selection_mode=["single-row-required", "single-cell"],
@@ -361,7 +384,7 @@ def _lines(at: cache.Key, good_id: str, scope: Scope) -> pd.DataFrame:
 def source_lines(one: Opportunity, scope: Scope) -> pd.DataFrame:
     """The purchase lines of the members, with the file and line each stands on."""
     lines = _lines(cache.key(), one.good_id, scope)
-    lines = lines[lines["region_code"].isin([m.code for m in one.members])].reset_index(drop=True)
+    lines = lines[lines["region_code"].isin(one.codes)].reset_index(drop=True)
     return lines.assign(
         region=[geography.label(code) for code in lines["region_code"]],
         # a file is quoted by its name, its sheet's line counted as the file counts it

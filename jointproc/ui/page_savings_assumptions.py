@@ -12,11 +12,25 @@ import streamlit as st
 from jointproc import savings
 from jointproc.savings import Assumption, Assumptions, Opportunity
 from jointproc.ui import cards, formats
+from jointproc.ui import page_savings_basket as basket_parts
 from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, language
 from jointproc.ui.links import from_url, to_url
 
-__all__ = ["ADJUSTABLE", "Adjustable", "adjusted", "change", "read", "reset", "shown", "sliders", "table", "used_by"]
+__all__ = [
+    "ADJUST",
+    "ADJUSTABLE",
+    "Adjustable",
+    "adjusted",
+    "change",
+    "read",
+    "reset",
+    "section",
+    "shown",
+    "sliders",
+    "table",
+    "used_by",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,15 @@ ADJUSTABLE: Final[dict[str, Adjustable]] = {
         Adjustable("volume_cap", "a_volume", 1.0, 1, 6, 0.5, N_("kali volume sendiri")),
     )
 }
+# what the page Penghematan lets a reader replace; a simulation started from it takes them along
+ADJUST: Final = (
+    "process_tender_idr",
+    "process_direct_idr",
+    "coordination_fee_share",
+    "award_failure",
+    "volume_cap",
+    "price_alignment",
+)
 _STATUS: Final[dict[str, str]] = {
     "measured": N_("terukur"),
     "published": N_("terbit"),
@@ -176,3 +199,35 @@ def table(given: Mapping[str, Assumption], names: Sequence[str], *, key: str) ->
         alt=_("Asumsi yang dipakai, dengan nilai, rentang, dan sumbernya"),
         key=key,
     )
+
+
+def section(one: Opportunity, given: Assumptions) -> None:
+    """What the figure takes as given, and sliders for what a region knows better."""
+    changed = given.changed()
+    label = (
+        _("Asumsi yang dipakai ({n} diubah)", n=formats.count(len(changed))) if changed else _("Asumsi yang dipakai")
+    )
+    with st.expander(label, icon=":material/tune:", expanded=bool(changed), key="penghematan_asumsi"):
+        st.markdown(_("Ganti dengan angka daerah Anda; seluruh halaman dihitung ulang."))
+        first, second = st.columns(2, gap="medium")
+        with first:
+            sliders(ADJUST[:3])
+        with second:
+            sliders(ADJUST[3:])
+            st.button(
+                _("Kembalikan ke asumsi acuan"),
+                disabled=not changed,
+                key="penghematan_acuan",
+                on_click=reset,
+                args=(ADJUST,),
+            )
+        names = used_by(one)
+        table(given, names, key=f"asumsi_{one.regime}_{bool(one.good_id)}")
+        basket_parts.index_table()
+        st.caption(
+            _(
+                "Susunan asumsi {key}, diperiksa {day}.",
+                key=given.key,
+                day=formats.day(given["volume_cap"].checked_on),
+            )
+        )

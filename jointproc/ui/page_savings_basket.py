@@ -39,21 +39,29 @@ def _basket(at: cache.Key, good_id: str, codes: tuple[str, ...], scope: Scope, g
     return savings.price_basket(lines, given, index)
 
 
+@st.fragment
 def basket(one: Opportunity, region: str | None, within_km: float, scope: Scope, given: Assumptions) -> None:
-    """The basket of the chosen good: the anchor region and its neighbours."""
-    anchor = region or one.members[0].code
+    """The basket of the chosen good: the anchor region and its neighbours; worked out when it is opened."""
+    box = st.expander(
+        _("Keranjang harga 12 bulan terakhir"), icon=":material/sell:", key="penghematan_keranjang", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            _opened(one, region or one.codes[0], within_km, scope, given)
+
+
+def _opened(one: Opportunity, anchor: str, within_km: float, scope: Scope, given: Assumptions) -> None:
     near = [n.code for n in regions.neighbours_of(anchor, within_km)] if anchor in regions.regions() else []
-    codes = tuple(dict.fromkeys([anchor, *near, *(m.code for m in one.members)]))
+    codes = tuple(dict.fromkeys([anchor, *near, *one.codes]))
     found = _basket(cache.key(), one.good_id, codes, scope, given)
-    with st.expander(_("Keranjang harga 12 bulan terakhir"), icon=":material/sell:"):
-        told = [f"**{_figures(found.paid)}**"] if found.paid else []
-        if found.aligned:
-            told.append(_("Disetarakan ke {period}: {figures}", period=found.period, figures=_figures(found.aligned)))
-        st.markdown("\n".join("- " + line for line in [*told, *(cards.literal(say(s)) for s in found.sentences)]))
-        if not found.points.empty:
-            _picture(found, anchor, set(near), one.opportunity_id)
-            _regions(found, one.opportunity_id)
-            _points(found, one)
+    told = [f"**{_figures(found.paid)}**"] if found.paid else []
+    if found.aligned:
+        told.append(_("Disetarakan ke {period}: {figures}", period=found.period, figures=_figures(found.aligned)))
+    st.markdown("\n".join("- " + line for line in [*told, *(cards.literal(say(s)) for s in found.sentences)]))
+    if not found.points.empty:
+        _picture(found, anchor, set(near), one.opportunity_id)
+        _regions(found, one.opportunity_id)
+        _points(found, one)
 
 
 def baselines(one: Opportunity, scope: Scope, given: Assumptions) -> None:
@@ -78,11 +86,11 @@ def baselines(one: Opportunity, scope: Scope, given: Assumptions) -> None:
             ]
         ),
         {
-            "name": Column(_("Dasar"), width=186),
+            "name": Column(_("Dasar"), width=200),
+            "below": Column(_("Selisih"), "idr", width=128),
+            "share": Column(_("Bagian"), "share", width=86),
             "price": Column(_("Harga"), "price", width=104),
-            "below": Column(_("Selisih"), "idr", width=96),
-            "share": Column(_("Bagian"), "share", width=66),
-            "value": Column(_("Belanja"), "idr", width=96),
+            "value": Column(_("Belanja"), "idr", width=136),
             "regions": Column(_("Peserta"), "count", width=66),
             "lines": Column(_("Baris"), "count", width=60),
         },

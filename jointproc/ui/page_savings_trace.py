@@ -11,7 +11,7 @@ import streamlit as st
 
 from jointproc import savings
 from jointproc.errors import InputError
-from jointproc.savings import Assumptions, Opportunity, Readiness
+from jointproc.savings import Assumptions, Opportunity, Readiness, Trace
 from jointproc.ui import cards, charts, formats, geography
 from jointproc.ui.formats import Column
 from jointproc.ui.language import N_, _, language, say
@@ -65,64 +65,75 @@ def readiness(found: Readiness, key: str) -> None:
         st.caption(_("Nilai gabungan adalah rata-rata ukur keempat bagian: satu bagian nol membuat semuanya nol."))
 
 
+@st.fragment
 def steps(one: Opportunity, scope: Scope, given: Assumptions) -> None:
-    """From the figure to the lines: each step, its rows, and the SQL."""
-    with st.expander(_("Langkah demi langkah, sampai baris sumber dan SQL"), icon=":material/account_tree:"):
-        found = savings.trace(warehouse(), scope, one, given)
-        for number, step in enumerate(found.steps, start=1):
-            amount = "" if step.amount_idr is None else f" → **{formats.idr(step.amount_idr)}**"
-            st.markdown(f"{number}. {cards.literal(say(step.sentence))}{amount}")
-        st.markdown("**" + _("Peserta: angka yang masuk ke langkah-langkah itu") + "**")
-        members = found.members.assign(region=[geography.label(c) for c in found.members["region_code"]])
-        cards.table(
-            members,
-            {
-                "region": Column(_("Daerah"), width=160),
-                "open_idr": Column(_("Di luar katalog"), "idr", width=120),
-                "ratio": Column(_("Rasio volume"), "number", width=100, digits=2),
-                "gap_idr": Column(_("Selisih ke kuartil"), "idr", width=130),
-                "quantity_idr": Column(_("Volume"), "idr", width=110),
-                "delivery_idr": Column(_("Ongkos tergabung"), "idr", width=130),
-                "process_idr": Column(_("Biaya pemilihan"), "idr", width=120),
-            },
-            alt=_("Angka setiap peserta dalam langkah-langkah itu"),
-            key=f"langkah_peserta_{one.opportunity_id}",
-        )
-        lines = found.lines.assign(
-            region=[geography.label(c) for c in found.lines["region_code"]],
-            used=[_("ya") if used else _("tidak") for used in found.lines["counted"]],
-            source=[
-                _("{file}, baris {line}", file=name or dataset, line=str(line))
-                for name, dataset, line in zip(
-                    found.lines["file_name"], found.lines["dataset"], found.lines["line_no"], strict=True
-                )
-            ],
-        )
-        st.markdown("**" + _("Baris: harga, kuartil tahun itu, dan selisihnya") + "**")
-        columns = {
-            "region": Column(_("Daerah"), width=140),
-            "price_idr": Column(_("Harga"), "price", width=110),
-            "best_idr": Column(_("Kuartil terbaik"), "price", width=120),
-            "amount_idr": Column(_("Jumlah"), "idr", width=110),
-            "gap_idr": Column(_("Selisih"), "idr", width=110),
-            "used": Column(_("Dihitung"), width=80),
-            "source": Column(_("Sumber"), width=300),
-        }
-        cards.table(
-            lines,
-            columns,
-            alt=_("Setiap baris dengan selisihnya ke kuartil terbaik"),
-            key=f"langkah_baris_{one.opportunity_id}",
-            totals=_(
-                "Jumlah: {n} baris, {amount}; selisih {gap}",
-                n=formats.count(len(lines)),
-                amount=formats.idr(float(lines["amount_idr"].sum())),
-                gap=formats.idr(float(lines["gap_idr"].sum())),
-            ),
-        )
-        cards.download(lines[list(columns)], "langkah", one.good, key=f"langkah_unduh_{one.opportunity_id}")
-        st.caption(_("SQL yang membaca baris barang ini (semua daerah, karena kuartilnya milik semua):"))
-        st.code(runnable(found.sql, found.params), language="sql", wrap_lines=True)
+    """From the figure to the lines: each step, its rows, and the SQL; worked out when it is opened."""
+    box = st.expander(
+        _("Langkah demi langkah, sampai baris sumber dan SQL"),
+        icon=":material/account_tree:",
+        key="penghematan_langkah",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _steps(one, savings.trace(warehouse(), scope, one, given))
+
+
+def _steps(one: Opportunity, found: Trace) -> None:
+    for number, step in enumerate(found.steps, start=1):
+        amount = "" if step.amount_idr is None else f" → **{formats.idr(step.amount_idr)}**"
+        st.markdown(f"{number}. {cards.literal(say(step.sentence))}{amount}")
+    st.markdown("**" + _("Peserta: angka yang masuk ke langkah-langkah itu") + "**")
+    members = found.members.assign(region=[geography.label(c) for c in found.members["region_code"]])
+    cards.table(
+        members,
+        {
+            "region": Column(_("Daerah"), width=160),
+            "open_idr": Column(_("Di luar katalog"), "idr", width=164),
+            "ratio": Column(_("Rasio volume"), "number", width=100, digits=2),
+            "gap_idr": Column(_("Selisih ke kuartil"), "idr", width=172),
+            "quantity_idr": Column(_("Volume"), "idr", width=110),
+            "delivery_idr": Column(_("Ongkos tergabung"), "idr", width=176),
+            "process_idr": Column(_("Biaya pemilihan"), "idr", width=164),
+        },
+        alt=_("Angka setiap peserta dalam langkah-langkah itu"),
+        key=f"langkah_peserta_{one.opportunity_id}",
+    )
+    lines = found.lines.assign(
+        region=[geography.label(c) for c in found.lines["region_code"]],
+        used=[_("ya") if used else _("tidak") for used in found.lines["counted"]],
+        source=[
+            _("{file}, baris {line}", file=name or dataset, line=str(line))
+            for name, dataset, line in zip(
+                found.lines["file_name"], found.lines["dataset"], found.lines["line_no"], strict=True
+            )
+        ],
+    )
+    st.markdown("**" + _("Baris: harga, kuartil tahun itu, dan selisihnya") + "**")
+    columns = {
+        "region": Column(_("Daerah"), width=140),
+        "price_idr": Column(_("Harga"), "price", width=110),
+        "best_idr": Column(_("Kuartil terbaik"), "price", width=120),
+        "amount_idr": Column(_("Jumlah"), "idr", width=110),
+        "gap_idr": Column(_("Selisih"), "idr", width=110),
+        "used": Column(_("Dihitung"), width=80),
+        "source": Column(_("Sumber"), width=300),
+    }
+    cards.table(
+        lines,
+        columns,
+        alt=_("Setiap baris dengan selisihnya ke kuartil terbaik"),
+        key=f"langkah_baris_{one.opportunity_id}",
+        totals=_(
+            "Jumlah: {n} baris, {amount}; selisih {gap}",
+            n=formats.count(len(lines)),
+            amount=formats.idr(float(lines["amount_idr"].sum())),
+            gap=formats.idr(float(lines["gap_idr"].sum())),
+        ),
+    )
+    cards.download(lines[list(columns)], "langkah", one.good, key=f"langkah_unduh_{one.opportunity_id}")
+    st.caption(_("SQL yang membaca baris barang ini (semua daerah, karena kuartilnya milik semua):"))
+    st.code(runnable(found.sql, found.params), language="sql", wrap_lines=True)
 
 
 @st.fragment
@@ -157,11 +168,11 @@ def goods(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) 
     """The goods of a family, with the opportunity each is by itself."""
     with st.expander(_("Barang dalam kelompok ini"), icon=":material/inventory_2:"):
         inside = set(one.good_ids)
-        codes = {m.code for m in one.members}
+        codes = set(one.codes)
         found = [
             o
             for o in opportunities_found(scope, None, within_km, given)
-            if o.good_id in inside and codes & {m.code for m in o.members}
+            if o.good_id in inside and codes.intersection(o.codes)
         ]
         cards.table(
             list_frame(found),
@@ -179,29 +190,39 @@ def goods(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) 
         st.caption(_("Per barang, peserta dipilih tersendiri; jumlahnya dapat berbeda dari angka kelompok."))
 
 
+@st.fragment
 def market(one: Opportunity, scope: Scope, given: Assumptions) -> None:
-    """Who sells, beside the figure; and a person's word on what market this is."""
-    with st.expander(_("Penyedia dan pasar (tidak ditambahkan ke angka)"), icon=":material/storefront:"):
-        rows = warehouse().query(
-            "vendor_shares", scope, good_ids=list(one.good_ids), region_codes=[m.code for m in one.members]
+    """Who sells, beside the figure, and a person's word on what market this is; worked out when it is opened."""
+    box = st.expander(
+        _("Penyedia dan pasar (tidak ditambahkan ke angka)"),
+        icon=":material/storefront:",
+        key="penghematan_pasar",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _market(one, scope, given)
+
+
+def _market(one: Opportunity, scope: Scope, given: Assumptions) -> None:
+    rows = warehouse().query("vendor_shares", scope, good_ids=list(one.good_ids), region_codes=list(one.codes))
+    found = savings.structure(rows, given)
+    st.markdown("\n".join("- " + cards.literal(say(s)) for s in found.sentences))
+    if not found.vendors.empty:
+        cards.table(
+            found.vendors.head(20),
+            {
+                "vendor": Column(_("Penyedia"), width=300),
+                "amount_idr": Column(_("Nilai"), "idr", width=130),
+                "share": Column(_("Bagian"), "share", width=90),
+                "regions_n": Column(_("Daerah"), "count", width=80),
+                "lines_n": Column(_("Baris"), "count", width=80),
+            },
+            alt=_("Penyedia terbesar"),
+            key=f"penyedia_{one.opportunity_id}",
         )
-        found = savings.structure(rows, given)
-        st.markdown("\n".join("- " + cards.literal(say(s)) for s in found.sentences))
-        if not found.vendors.empty:
-            cards.table(
-                found.vendors.head(20),
-                {
-                    "vendor": Column(_("Penyedia"), width=300),
-                    "amount_idr": Column(_("Nilai"), "idr", width=130),
-                    "share": Column(_("Bagian"), "share", width=90),
-                    "regions_n": Column(_("Daerah"), "count", width=80),
-                    "lines_n": Column(_("Baris"), "count", width=80),
-                },
-                alt=_("Penyedia terbesar"),
-                key=f"penyedia_{one.opportunity_id}",
-            )
-        if one.good_id:
-            _decide(one)
+    if one.good_id:
+        _decide(one)
 
 
 def _decide(one: Opportunity) -> None:

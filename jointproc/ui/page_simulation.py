@@ -130,7 +130,7 @@ def propose() -> dict[str, Any] | None:
     found = [one for one in cache.family_opportunities(filters.scope()) if one.evidence != "D"]
     best = sorted(found, key=lambda one: one.course != "pool")[:1]
     for one in best:
-        return {"members": [m.code for m in one.members], "families": [one.family], "goods": [], "assumptions": {}}
+        return {"members": list(one.codes), "families": [one.family], "goods": [], "assumptions": {}}
     return None
 
 

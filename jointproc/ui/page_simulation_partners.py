@@ -124,10 +124,12 @@ def _sets(found: Partners, scenario: Scenario) -> None:
     best = found.sets[0]
     title = (
         _(
-            "Mitra terbaik {name}: {who}, menambah {gain} di atas sendiri-sendiri",
+            "Mitra terbaik {name}: {who}, kemungkinan menambah {gain} di atas sendiri-sendiri "
+            "(sekurang-kurangnya {low})",
             name=geography.label(found.anchor),
             who=_friends(best),
             gain=formats.idr(best.gain_idr.p50),
+            low=formats.idr(best.gain_idr.p10),
         )
         if best.gain_idr.p50 > 0
         else _(

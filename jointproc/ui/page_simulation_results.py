@@ -36,7 +36,9 @@ def answer(found: Simulation) -> None:
     """The result in one sentence, and what pooling adds to it."""
     band = found.saving_idr
     told = _(
-        "{n} daerah membelanjakan {alone}; bersama-sama {net} sekurang-kurangnya **{low}**, kemungkinan **{likely}**.",
+        "{n} daerah membelanjakan {alone} dalam {years} tahun anggaran; bersama-sama {net} sekurang-kurangnya "
+        "**{low}**, kemungkinan **{likely}**.",
+        years=formats.count(found.years_n),
         net=_net(found).lower(),
         n=formats.count(len(found.members)),
         alone=formats.idr(found.alone_idr),
@@ -44,7 +46,9 @@ def answer(found: Simulation) -> None:
         likely=formats.idr(band.p50),
     )
     if found.pooling_gain_idr > 0:
-        told += " " + _("Dari itu {gain} hanya dapat diraih bersama.", gain=formats.idr(found.pooling_gain_idr))
+        told += " " + _(
+            "Dari itu kemungkinan {gain} hanya dapat diraih bersama.", gain=formats.idr(found.pooling_gain_idr)
+        )
     else:
         told += " " + _(
             "Tanpa kesepakatan mereka dapat meraih {alone}, jadi bergabung belum menambah apa pun.",
@@ -64,7 +68,7 @@ def bars(found: Simulation) -> None:
     many = len(found.members) > _ROOMY
     between = "  " if many and not geography.is_phone() else "<br>"
     if between == "  ":
-        # the title says in words what the sign means
+        # the caption says in words what the sign means
         better, worse = "▲", "▼"
     rows = [
         charts.Interval(
@@ -85,9 +89,8 @@ def bars(found: Simulation) -> None:
     # the lights beside it leave it a narrow column
     figure.update_xaxes(range=[low, high + (0 if geography.is_phone() else 0.25) * (high - low)])
     charts.show(figure, alt=f"{title}. {told}", key="simulasi_batang")
-    st.caption(
-        _("Tebal: sekurang-kurangnya; sesudahnya: kemungkinan. Batang bergaris miring berakhir pada paling banyak.")
-    )
+    read = _("Tebal: sekurang-kurangnya; sesudahnya: kemungkinan. Batang bergaris miring berakhir pada paling banyak.")
+    st.caption((_("▲ lebih baik, ▼ lebih buruk daripada sendiri.") + " " if between == "  " else "") + read)
 
 
 def draw(name: str, light: lights.Light, more: Callable[[], None] | None = None) -> DeltaGenerator:
@@ -234,7 +237,8 @@ def summary(found: Simulation, law: lights.Light) -> None:
     """The line that stays in sight."""
     count = len(found.worse_off)
     told = _(
-        "**{net} sekurang-kurangnya {low}, kemungkinan {likely}** · {worse}",
+        "**{net} sekurang-kurangnya {low}, kemungkinan {likely}** · belanja {years} tahun · {worse}",
+        years=formats.count(found.years_n),
         net=_net(found),
         low=formats.idr(found.saving_idr.p10),
         likely=formats.idr(found.saving_idr.p50),

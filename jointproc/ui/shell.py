@@ -20,6 +20,7 @@ from jointproc.pipeline import ensure_sample
 from jointproc.text import LANGUAGES, Message
 from jointproc.ui.language import LANGUAGE_KEY, N_, _, say
 from jointproc.ui.links import from_url, one_of
+from jointproc.ui.palette import palette
 from jointproc.warehouse import warehouse
 
 __all__ = [
@@ -125,7 +126,8 @@ def configure() -> None:
 
 def style() -> None:
     """What the theme settings can't say, and the word on the uploader's button in the reader's language."""
-    st.html(f"<style>:root{{--pick-file:{json.dumps(_('Pilih berkas'))}}}{_CSS}</style>")
+    words = f":root{{--pick-file:{json.dumps(_('Pilih berkas'))};--picked:{palette().chosen}}}"
+    st.html(f"<style>{words}{_CSS}</style>")
 
 
 def pages() -> dict[str, list[Any]]:

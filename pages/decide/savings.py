@@ -6,30 +6,23 @@ import streamlit as st
 
 from jointproc import regions
 from jointproc.savings import Assumptions, Opportunity, baseline_sentence, ranked
-from jointproc.ui import cache, cards, charts, filters, formats, geography, pickers, shell
+from jointproc.ui import cache, cards, filters, formats, geography, pickers, shell
 from jointproc.ui import page_savings as parts
+from jointproc.ui import page_savings_answer as answer_parts
 from jointproc.ui import page_savings_assumptions as given_parts
 from jointproc.ui import page_savings_backtest as backtest_parts
 from jointproc.ui import page_savings_basket as basket_parts
+from jointproc.ui import page_savings_detail as detail_parts
 from jointproc.ui import page_savings_trace as trace_parts
-from jointproc.ui.formats import Column
 from jointproc.ui.language import _, say
-from jointproc.ui.links import choose, from_url, many, number, one_of, to_url
+from jointproc.ui.links import from_url, many, number, one_of, to_url
 from jointproc.warehouse import Scope
 
-REGION, WITHIN, KIND, EVIDENCE, CHOSEN, ORDER = "daerah", "jarak", "tampilan", "bukti", "peluang", "urutan"
+WITHIN, EVIDENCE, CHOSEN, ORDER = "jarak", "bukti", "peluang", "urutan"
+REGION, KIND, PLANS = parts.REGION, parts.KIND, parts.PLANS
 ORDERS = ("saving", "readiness")
-KINDS = ("barang", "kelompok", "anggaran")
-PLANS = "anggaran"
+KINDS = ("barang", "kelompok", PLANS)
 GRADES = ("A", "B", "C", "D")
-ADJUST = (
-    "process_tender_idr",
-    "process_direct_idr",
-    "coordination_fee_share",
-    "award_failure",
-    "volume_cap",
-    "price_alignment",
-)
 
 
 def main() -> None:
@@ -55,14 +48,14 @@ def main() -> None:
             button=_("Buka halaman Data"),
         )
         return
-    given = given_parts.adjusted(ADJUST)
+    given = given_parts.adjusted(given_parts.ADJUST)
     from_url(WITHIN, number(0, 60), int(regions.DEFAULT_WITHIN_KM))
     if st.session_state[KIND] == PLANS:
-        budgets_answer(float(plans["amount_idr"].sum()))
+        answer_parts.budgets_answer(float(plans["amount_idr"].sum()))
     else:
-        answer(scope, float(st.session_state[WITHIN]), given)
+        answer_parts.answer(scope, float(st.session_state[WITHIN]), given)
         if not plans.empty:
-            budgets_hint(float(plans["amount_idr"].sum()))
+            answer_parts.budgets_hint(float(plans["amount_idr"].sum()))
     region, within_km, kind, grades = controls([str(c) for c in spend["region_code"]])
     with st.spinner(_("Menghitung penghematan…"), show_time=False):
         every = list(
@@ -82,11 +75,11 @@ def main() -> None:
         if kind != PLANS:
             backtest_parts.section(scope)
         return
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([8, 7], gap="medium")
     with left:
         one = ranking(shown, every)
     with right:
-        detail(one)
+        detail_parts.detail(one)
     reasons(one, scope, given, within_km)
     if one.good_id:
         if one.headline:
@@ -95,73 +88,10 @@ def main() -> None:
         if kind != PLANS:
             basket_parts.basket(one, region, within_km, scope, given)
     trace_parts.market(one, scope, given)
-    assumptions(one, given)
+    given_parts.section(one, given)
     if kind != PLANS:
         backtest_parts.section(scope)
     st.caption(cards.source_line())
-
-
-def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
-    """What the whole scope says, plainly, before anything is ranked."""
-    with st.spinner(_("Menghitung penghematan…"), show_time=False):
-        seen = parts.overview(scope, within_km, given)
-    band = seen.saving_idr
-    if band.p50 > 0 and seen.needs_pooling_share < 0.005:
-        st.markdown(
-            "**"
-            + _(
-                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat diraih "
-                "setiap daerah sendiri, tanpa perlu bergabung.",
-                low=formats.idr(max(band.p10, 0.0)),
-                likely=formats.idr(band.p50),
-            )
-            + "**"
-        )
-    elif band.p50 > 0:
-        st.markdown(
-            "**"
-            + _(
-                "Seluruhnya sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya memerlukan "
-                "kerja sama, sisanya dapat diraih setiap daerah sendiri.",
-                low=formats.idr(max(band.p10, 0.0)),
-                likely=formats.idr(band.p50),
-                pooled=formats.share(seen.needs_pooling_share, 0),
-            )
-            + "**"
-        )
-    else:
-        st.markdown("**" + _("Belum ada penghematan yang dapat dipertanggungjawabkan dalam pilihan ini.") + "**")
-    st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in seen.sentences))
-
-
-def budgets_answer(amount: float) -> None:
-    """What budgets alone can say: where plans meet, and a range without a figure of its own."""
-    st.markdown("**" + _("Rencana belanja (RUP) {amount}: kisaran dari pagu saja, tanpa angka utama.",
-                         amount=formats.idr(amount)) + "**")  # fmt: skip
-    st.markdown(
-        _(
-            "Pagu bukan harga yang dibayar, juga bila menyebut jumlah dan harga satuan. Kisaran berikut mengandaikan "
-            "harga turun mengikuti volume seperti di pasar acuan; penghematan terhadap pagu bukan penghematan terhadap "
-            "pasar."
-        )
-    )
-
-
-def budgets_hint(amount: float) -> None:
-    """That there are plans too, and one click to them; they are never added to what was bought."""
-    left, right = st.columns([5, 2], vertical_alignment="center")
-    left.caption(
-        _(
-            "Di luar angka ini ada rencana belanja (RUP) {amount} yang baru berupa pagu; kisarannya terpisah.",
-            amount=formats.idr(amount),
-        )
-    )
-    right.button(
-        _("Lihat kisaran dari pagu"),
-        icon=":material/event_note:",
-        key="penghematan_anggaran",
-        on_click=lambda: choose(KIND, PLANS),
-    )
 
 
 def controls(codes: list[str]) -> tuple[str | None, float, str, list[str]]:
@@ -246,103 +176,6 @@ def ranking(shown: list[Opportunity], every: list[Opportunity]) -> Opportunity:
     return listed[place]
 
 
-def detail(one: Opportunity) -> None:
-    """The chosen opportunity: its answer, the waterfall, and where to go from here."""
-    shell.tab(_("Penghematan"), parts.good_name(one))
-    st.subheader(parts.good_name(one), anchor=False)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        cards.evidence_badge(one.evidence)
-        st.badge(_(parts.REGIME_NAMES.get(one.regime, one.regime)), color="gray")
-        if one.course != "none":
-            st.badge(_("dengan kerja sama") if one.course == "pool" else _("tanpa perlu bergabung"), color="blue")
-    who = cards.literal(geography.members_text([m.code for m in one.members], 4))
-    amount = formats.idr(one.amount_idr)
-    st.markdown(
-        _("{members} merencanakan {amount}.", members=who, amount=amount)
-        if one.evidence == "C"
-        else _("{members} membelanjakan {amount}.", members=who, amount=amount)
-    )
-    if one.evidence == "D":
-        # the first reason usually says it itself
-        said = str(one.why[0]).startswith("Belum cukup bukti")
-        st.info(
-            ("" if said else f"**{_('Belum cukup bukti.')}** ") + cards.literal(say(one.why[0])), icon=":material/help:"
-        )
-    else:
-        figure(one)
-    with st.container(horizontal=True, gap="small"):
-        if shell.has_page("simulasi") and st.button(
-            _("Simulasikan kesepakatan ini"),
-            type="secondary" if one.evidence == "D" else "primary",
-            icon=":material/handshake:",
-            key="penghematan_simulasi",
-            on_click=to_simulation,
-            args=(one,),
-        ):
-            shell.open_page("simulasi")
-        if shell.has_page("peta") and st.button(
-            _("Lihat di peta"), icon=":material/map:", key="penghematan_peta", on_click=to_map, args=(one,)
-        ):
-            shell.open_page("peta")
-
-
-def figure(one: Opportunity) -> None:
-    """The number with its interval (a range only for budgets), and how it came about."""
-    band = one.saving_idr
-    if one.headline:
-        st.markdown(
-            _(
-                "Sekurang-kurangnya **{low}** ({low_share} dari belanja), kemungkinan **{likely}** ({likely_share}), "
-                "paling banyak {high}.",
-                low=formats.idr(band.p10),
-                low_share=formats.share(one.saving_share.p10),
-                likely=formats.idr(band.p50),
-                likely_share=formats.share(one.saving_share.p50),
-                high=formats.idr(band.p90),
-            )
-        )
-    else:
-        st.markdown(
-            _(
-                "Kisaran dari anggaran saja: {low} sampai {high}; bukan penghematan terukur.",
-                low=formats.idr(band.p10),
-                high=formats.idr(band.p90),
-            )
-        )
-        # a range has no likely figure to build up to
-        return
-    title = (
-        _("Dari belanja kini {amount}: bersih {net}", amount=formats.idr(one.amount_idr), net=formats.idr(band.p50))
-        if band.p50 > 0
-        else _("Dari belanja kini {amount}: tidak ada yang dapat diakui", amount=formats.idr(one.amount_idr))
-    )
-    st.markdown(f"**{title}**")
-    charts.show(
-        parts.with_room(charts.waterfall(parts.steps(one))),
-        alt=title + ". " + charts.interval_sentence(band),
-        key="penghematan_tangga",
-    )
-
-
-def to_simulation(one: Opportunity) -> None:
-    """Hand members and goods over to the page Simulasi."""
-    st.session_state["_simulasi_usulan"] = {
-        "members": [m.code for m in one.members],
-        "families": [one.family] if not one.good_id else [],
-        "goods": [one.good_id] if one.good_id else [],
-        "title": parts.good_name(one),
-        "assumptions": given_parts.read(ADJUST),
-    }
-
-
-def to_map(one: Opportunity) -> None:
-    """Open the map at the members."""
-    codes = [m.code for m in one.members]
-    choose(REGION, codes[0])
-    if len(codes) > 1:
-        choose("mitra", codes[1])
-
-
 def reasons(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) -> None:
     """ "Mengapa angka ini": channels, sentences, members' prices, and the lines it rests on."""
     st.subheader(_("Mengapa angka ini"), anchor=False)
@@ -354,91 +187,15 @@ def reasons(one: Opportunity, scope: Scope, given: Assumptions, within_km: float
     with right:
         if one.evidence != "D":
             parts.channel_table(one, key=f"saluran_{one.opportunity_id}")
-        members(one)
+        detail_parts.members(one)
         if one.good_id:
             basket_parts.baselines(one, scope, given)
     if one.readiness is not None:
         trace_parts.readiness(one.readiness, one.opportunity_id)
     if one.good_id:
-        lines(one, scope)
+        detail_parts.lines(one, scope)
     else:
         trace_parts.goods(one, scope, given, within_km)
-
-
-def members(one: Opportunity) -> None:
-    """What each member buys and pays."""
-    columns = {"name": Column(_("Daerah"), width=170)}
-    if one.good_id:
-        columns |= {
-            "quantity": Column(_("Volume"), "number", width=90),
-            "price": Column(_("Harga rata-rata"), "price", width=140),
-        }
-    columns["amount"] = Column(_("Belanja"), "idr", width=130)
-    cards.table(
-        parts.members_frame(one),
-        columns,
-        alt=_("Volume, harga, dan belanja setiap daerah"),
-        key=f"peserta_{one.opportunity_id}",
-        totals=_("Jumlah: {amount}", amount=formats.idr(one.amount_idr)),
-    )
-
-
-def lines(one: Opportunity, scope: Scope) -> None:
-    """The purchase lines behind the figure, each with its file and line."""
-    with st.expander(_("Baris belanja yang mendasarinya"), icon=":material/receipt_long:"):
-        found = parts.source_lines(one, scope)
-        cards.table(
-            found,
-            {
-                "region": Column(_("Daerah"), width=140),
-                "date": Column(_("Tanggal"), "date", width=130),
-                "text": Column(_("Uraian"), width=250),
-                "volume": Column(_("Volume"), "number", width=80),
-                "price_idr": Column(_("Harga satuan"), "price", width=130),
-                "amount_idr": Column(_("Jumlah"), "idr", width=120),
-                "source": Column(_("Sumber"), width=300),
-            },
-            alt=_("Baris belanja yang mendasari peluang ini, dengan berkas dan nomor barisnya"),
-            key=f"baris_{one.opportunity_id}",
-            totals=_(
-                "Jumlah: {n} baris, {amount}",
-                n=formats.count(len(found)),
-                amount=formats.idr(float(found["amount_idr"].sum())),
-            ),
-        )
-        cards.download(found, "baris-belanja", parts.good_name(one), key=f"unduh_{one.opportunity_id}")
-
-
-def assumptions(one: Opportunity, given: Assumptions) -> None:
-    """What the figure takes as given, and sliders for what a region knows better."""
-    changed = given.changed()
-    label = (
-        _("Asumsi yang dipakai ({n} diubah)", n=formats.count(len(changed))) if changed else _("Asumsi yang dipakai")
-    )
-    with st.expander(label, icon=":material/tune:", expanded=bool(changed), key="penghematan_asumsi"):
-        st.markdown(_("Ganti dengan angka daerah Anda; seluruh halaman dihitung ulang."))
-        first, second = st.columns(2, gap="medium")
-        with first:
-            given_parts.sliders(ADJUST[:3])
-        with second:
-            given_parts.sliders(ADJUST[3:])
-            st.button(
-                _("Kembalikan ke asumsi acuan"),
-                disabled=not changed,
-                key="penghematan_acuan",
-                on_click=given_parts.reset,
-                args=(ADJUST,),
-            )
-        names = given_parts.used_by(one)
-        given_parts.table(given, names, key=f"asumsi_{one.regime}_{bool(one.good_id)}")
-        basket_parts.index_table()
-        st.caption(
-            _(
-                "Susunan asumsi {key}, diperiksa {day}.",
-                key=given.key,
-                day=formats.day(given["volume_cap"].checked_on),
-            )
-        )
 
 
 main()

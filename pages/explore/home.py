@@ -55,7 +55,7 @@ def answer(seen: Overview) -> None:
     """One sentence with three numbers, and the one thing to do next."""
     low, likely = max(seen.saving_idr.p10, 0.0), seen.saving_idr.p50
     told = {
-        "years": period(),
+        "years": filters.period(),
         "regions": formats.count(seen.regions_n),
         "shared": formats.idr(seen.shared_amount_idr),
         "low": formats.idr(low),
@@ -155,7 +155,7 @@ def opportunities(found: tuple[Opportunity, ...]) -> None:
         )
         return
     for place, one in enumerate(best):
-        members = geography.members_text([m.code for m in one.members])
+        members = geography.members_text(one.codes)
         cards.card(
             f"{filters.family_label(one.family)} · {members}",
             one.saving_idr if one.headline else None,
@@ -189,7 +189,7 @@ def basis(seen: Overview) -> None:
             cards.Figure(
                 _("Dimuat terakhir"),
                 formats.day(pd.Timestamp(datasets["loaded_at"].max()).to_pydatetime()),
-                period(),
+                filters.period(),
             ),
             cards.Figure(
                 _("Baris yang tidak diterima"),
@@ -207,15 +207,6 @@ def basis(seen: Overview) -> None:
         for sentence in seen.sentences:
             st.markdown("- " + say(sentence).replace("~", "\\~"))
     st.caption(cards.source_line())
-
-
-def period() -> str:
-    """``TA 2024–2026``: the fiscal years of what is shown."""
-    chosen = filters.scope().fiscal_years or tuple(filters.years())
-    if not chosen:
-        return _("semua tahun")
-    low, high = min(chosen), max(chosen)
-    return _("TA {year}", year=low if low == high else f"{low}–{high}")
 
 
 main()

@@ -183,8 +183,8 @@ def strongest(pairs: pd.DataFrame) -> None:
         shown,
         {
             "pair": Column(_("Pasangan"), width=208),
+            "shared_amount_idr": Column(_("Nilai"), "idr", width=126, help=_("Belanja keduanya untuk barang itu.")),
             "shared_goods_n": Column(_("Barang"), "count", width=56),
-            "shared_amount_idr": Column(_("Nilai"), "idr", width=134, help=_("Belanja keduanya untuk barang itu.")),
         },
         alt=_("Pasangan tetangga terkuat"),
         key="peta_terkuat",

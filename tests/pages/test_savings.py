@@ -13,11 +13,18 @@ from jointproc.regions import DEFAULT_WITHIN_KM
 from jointproc.savings import Band
 from jointproc.ui import page_savings as parts
 from jointproc.ui import page_savings_assumptions as given
+from jointproc.ui.formats import MoneyUnit
 from jointproc.ui.palette import LIGHT
 from jointproc.warehouse import warehouse
 from tests.pages.conftest import Opener, words
 
 PAGE = "pages/decide/savings.py"
+
+
+def _drawer(at: AppTest, key: str) -> AppTest:
+    """Open what is worked out only when somebody looks."""
+    at.session_state[key] = True
+    return at.run()
 
 
 def _opportunity(at: AppTest) -> str:
@@ -88,7 +95,7 @@ def test_families_are_listed_too(sample: Path, open_page: Opener) -> None:
     assert not at.exception
     best = savings.family_opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0]
     assert at.dataframe[0].value["p10"].iloc[0] == pytest.approx(best.saving_idr.p10)
-    assert at.dataframe[0].value["good"].iloc[0] == best.good
+    assert at.dataframe[0].value["offer"].iloc[0].startswith(f"{best.good} · "), "and whose it is"
 
 
 def test_a_changed_assumption_changes_the_figures(sample: Path, open_page: Opener) -> None:
@@ -121,7 +128,7 @@ def test_handing_over_to_the_simulation(sample: Path, open_page: Opener) -> None
 
 
 def test_source_lines_name_file_and_line(uploaded: Path, open_page: Opener) -> None:
-    at = open_page(PAGE, peluang="")
+    at = _drawer(open_page(PAGE, peluang=""), "penghematan_baris")
     assert not at.exception
     lines = next(frame.value for frame in at.dataframe if {"source", "text"} <= set(frame.value.columns))
     assert set(lines["source"]) <= {f"belanja.csv, baris {n}" for n in range(2, 7)}
@@ -159,6 +166,11 @@ def test_the_bar_of_a_row_is_drawn_in_order(monkeypatch: pytest.MonkeyPatch) -> 
     st.cache_data.clear()
 
 
+def test_a_table_has_no_minus_zero() -> None:
+    assert MoneyUnit(1e6, "Rp juta", 1).show(-20_000.0) == "0,0"
+    assert MoneyUnit(1e6, "Rp juta", 1).show(-60_000.0) == "−0,1"
+
+
 def test_the_region_follows_from_the_map(sample: Path, open_page: Opener) -> None:
     at = open_page("pages/explore/map.py", daerah="35.78")
     at.switch_page(PAGE).run()
@@ -175,6 +187,8 @@ def _frame(at: AppTest, *columns: str):
 def test_a_figure_is_followed_to_lines_and_sql(sample: Path, open_page: Opener) -> None:
     at = open_page(PAGE)
     best = savings.opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0]
+    assert not at.code, "worked out only when it is opened"
+    _drawer(at, "penghematan_langkah")
     assert _frame(at, "gap_idr", "best_idr", "source") is not None
     (code,) = [c.value for c in at.code]
     assert best.good_id in code
@@ -185,7 +199,7 @@ def test_a_figure_is_followed_to_lines_and_sql(sample: Path, open_page: Opener) 
 
 
 def test_the_basket_names_file_and_line_of_every_price(uploaded: Path, open_page: Opener) -> None:
-    at = open_page(PAGE)
+    at = _drawer(open_page(PAGE), "penghematan_keranjang")
     assert not at.exception
     prices = _frame(at, "aligned_idr", "source") if _frame(at, "aligned_idr", "source") is not None else None
     assert prices is not None
@@ -194,7 +208,7 @@ def test_the_basket_names_file_and_line_of_every_price(uploaded: Path, open_page
 
 
 def test_a_person_s_word_on_the_market_needs_a_reason(sample: Path, open_page: Opener) -> None:
-    at = open_page(PAGE)
+    at = _drawer(open_page(PAGE), "penghematan_pasar")
     good_id = savings.opportunities(warehouse(), within_km=DEFAULT_WITHIN_KM)[0].good_id
     button = next(b for b in at.button if b.label == "Tetapkan pasar")
     button.click().run()
