@@ -234,7 +234,7 @@ class Cleaner:
             )
 
     def _misaligned(self, part: int, fit: Fit) -> int:
-        after = fit.sheet.lines[fit.header_row]
+        after = fit.after_line
         bad = [
             (row.line_no, row.found, row.expected, mask_row(row.text)[:200])
             for row in fit.sheet.bad_rows()

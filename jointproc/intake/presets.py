@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jointproc.errors import InputError
-from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_rows
+from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_rows, last_header_row
 from jointproc.intake.inside import inner_columns, with_inside
 from jointproc.intake.sheet import Sheet
 
@@ -135,6 +135,13 @@ class Fit:
     ranked: tuple[tuple[str, float], ...] = ()
     joined: Fit | None = None
     lacking: tuple[str, ...] = ()
+
+    @property
+    def after_line(self) -> int:
+        """The last line of the header, with the row that only numbers its columns; the data begin after it."""
+        named = self.sheet.kind in ("csv", "sheet")
+        row = last_header_row(self.sheet.head, self.header_row) if named else self.header_row
+        return self.sheet.lines[row]
 
 
 @cache
