@@ -51,6 +51,7 @@ _OF_THE_WHOLE: Final = frozenset(
         "member_ignored",
         "number_ambiguous",
         "price_computed",
+        "scale_named",
         "sheet_ignored",
         "text_fallback",
         "total_differs",
