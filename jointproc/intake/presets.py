@@ -324,7 +324,7 @@ def _widest_head(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[Fit]:
-    if sheet.facts.get("json") == "datatables":
+    if sheet.facts.get("json") == "datatables" or _numbered_from_zero(sheet):
         placed = [fit for preset in candidates if (fit := _by_position(preset, sheet)) is not None]
         # a person may have said what the columns 0, 1, 2, … mean
         said = [] if strict else [preset for preset in candidates if not preset.positional]
@@ -335,6 +335,12 @@ def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[F
     headers = list(header_rows(sheet.head, max(most, HEADER_ROWS)))
     found = (_fit(preset, sheet, header, strict=strict) for header in headers for preset in candidates)
     return [fit for fit in found if fit is not None]
+
+
+def _numbered_from_zero(sheet: Sheet) -> bool:
+    """Arrays without names that a program saved as a table: the header is 0, 1, 2, …"""
+    header = [str(cell) for cell in sheet.head[0]]
+    return len(header) > 1 and header == [str(place) for place in range(len(header))]
 
 
 def _fit(preset: Preset, sheet: Sheet, header: Header, *, strict: bool) -> Fit | None:

@@ -209,6 +209,17 @@ def test_json_in_all_its_forms() -> None:
     assert _json(shuffled).rows_accepted == 4
 
 
+def test_arrays_and_releases_in_other_wrappings() -> None:
+    row = [["7001234", "Obat", "Kota Surabaya", "Tender Sudah Selesai", "2,5 M", "a", "b", "c", "Pengadaan Barang - TA 2020"]]
+    row[0] += ["3", "Rp 2.000.000.000,00", "", "", ""]
+    reading = read_bytes(csv_bytes([[*map(str, range(14))], *row]), "lpse.csv")
+    assert (reading.preset, reading.amount_idr) == ("lpse_larik", 2_000_000_000)
+    release = {"ocid": "o-1", "date": "2025-03-01", "buyer": {"name": "Kota Surabaya"}, "tender": {"title": "Obat"}}
+    release["awards"] = [{"id": "a", "value": {"amount": 5000, "currency": "IDR"}}]
+    reading = read_bytes(json.dumps({"status": "ok", "data": {"releases": [release]}}).encode(), "o.json")
+    assert (reading.preset, reading.amount_idr) == ("ocds", 5000)
+
+
 def test_foreign_money_is_never_counted_as_rupiah() -> None:
     reading = _csv({"jumlah": "1", "harga_satuan": "USD 100", "total": "USD 100"}, {"nomor_sumber": "x"})
     assert reading.amount_idr == 25_000
