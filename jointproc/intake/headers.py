@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 __all__ = ["HEADER_ROWS", "Header", "exact_key", "header_key", "header_rows", "last_header_row"]
@@ -70,7 +71,7 @@ def last_header_row(head: Sequence[Sequence[Any]], header_row: int) -> int:
     cells = [str(cell).strip() for cell in below if cell not in (None, "")]
     found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
     numbers = [int(match[1]) for match in found if match]
-    counts_up = numbers[:1] == [1] and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    counts_up = numbers[:1] == [1] and all(b - a == 1 for a, b in pairwise(numbers))
     numbered = len(numbers) == len(cells) >= _NUMBERED_LEAST and counts_up
     return header_row + 1 if numbered else header_row
 

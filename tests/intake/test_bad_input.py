@@ -210,7 +210,19 @@ def test_json_in_all_its_forms() -> None:
 
 
 def test_arrays_and_releases_in_other_wrappings() -> None:
-    row = [["7001234", "Obat", "Kota Surabaya", "Tender Sudah Selesai", "2,5 M", "a", "b", "c", "Pengadaan Barang - TA 2020"]]
+    row = [
+        [
+            "7001234",
+            "Obat",
+            "Kota Surabaya",
+            "Tender Sudah Selesai",
+            "2,5 M",
+            "a",
+            "b",
+            "c",
+            "Pengadaan Barang - TA 2020",
+        ]
+    ]
     row[0] += ["3", "Rp 2.000.000.000,00", "", "", ""]
     reading = read_bytes(csv_bytes([[*map(str, range(14))], *row]), "lpse.csv")
     assert (reading.preset, reading.amount_idr) == ("lpse_larik", 2_000_000_000)

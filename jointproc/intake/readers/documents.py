@@ -72,7 +72,9 @@ def _loads(text: str) -> Any:
 
 def _unwrapped(data: Any) -> Any:
     """The release package inside a service's answer (``{"status": …, "data": {"releases": […]}}``), else the data."""
-    inner = [data[key] for key in _ENVELOPES if isinstance(data.get(key), list | dict)] if isinstance(data, dict) else []
+    inner = (
+        [data[key] for key in _ENVELOPES if isinstance(data.get(key), list | dict)] if isinstance(data, dict) else []
+    )
     return next((one for one in inner if is_ocds(one)), data) if not is_ocds(data) else data
 
 
