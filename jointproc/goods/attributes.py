@@ -106,7 +106,8 @@ _PACK: Final = re.compile(
     r"|(?<![\w./-])(\d+)\s*(?:pcs|bh|buah|pc)(?![a-z])"
 )
 _LABEL: Final = re.compile(
-    r"(?<![a-z])(?:no|nomor|nomer|number|tipe|type|model|seri|kode)\s*[.:]?\s*(?=[a-z]{0,4}[-/]?\d)([a-z0-9]+(?:[/-][a-z0-9]+)*)"
+    r"(?<![a-z])(?:no|nomor|nomer|number|tipe|type|model|seri|kode)\s*[.:]?\s*(?=[a-z]{0,4}[-/]?\d)"
+    r"(\d+\.\d+(?![\w.])|[a-z0-9]+(?:[/-][a-z0-9]+)*)"
 )
 _MIXED_CODE: Final = re.compile(r"(?<![a-z0-9])((?=[a-z0-9/-]*\d)[a-z0-9]+(?:[/-][a-z0-9]+)*)(?![a-z0-9])")
 _MEMORY_NEAR: Final = re.compile(r"(?:ram|memory|memori|ddr\d?)[^,;|]{0,12}$")

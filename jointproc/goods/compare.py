@@ -52,6 +52,8 @@ FEATURES: Final = (
 _WORD_KINDS: Final = ("colour", "material", "sizeword", "tier", "form")
 _MEASURES: Final = frozenset({"massa", "volume", "panjang", "luas"})
 _HOMOGENEOUS_RATIO: Final = 5.0
+# stands among the needs of a good whose measure is its size rather than how much of it there is: a syringe of 3 cc
+_CAPACITY: Final = "capacity"
 _NEAR: Final = 0.03
 
 
@@ -147,7 +149,7 @@ def _attributes(
         if kind in soft and not needed:
             continue
         if mine and yours:
-            verdict, factor = _same_values(kind, mine, yours, left, right, narrow and needed)
+            verdict, factor = _same_values(kind, mine, yours, left, right, narrow and needed and _CAPACITY not in needs)
             if kind == "pack":
                 # how much a pack holds is a question of the units
                 continue
@@ -282,6 +284,9 @@ def _same_values(
         if all(_labelled(item) for item in (left, right)):
             return bool(a & b), 1.0
         return bool(a & (b | right.numbers) or b & left.numbers), 1.0
+    if kind == "memory" and len(mine) == len(yours) > 1:
+        # "RAM 8 GB SSD 512 GB": a disk read as memory must not hide that the memory differs
+        return all(any(_close(a, b) for b in yours) for a in mine), 1.0
     if any(_close(a, b) for a in mine for b in yours):
         return True, 1.0
     if homogeneous and kind in ("volume", "mass", "strength") and len(mine) == len(yours) == 1 and kind != "strength":

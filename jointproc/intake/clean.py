@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from jointproc.intake.packs import Pack, pack_of
 from jointproc.intake.personal import mask_row, mask_text
 from jointproc.intake.presets import Fit, Preset, header_key
 from jointproc.intake.rules import Finding
+from jointproc.intake.scales import credible_scale, named_scale
 from jointproc.intake.staging import NUMBERS, REGION_SEPARATOR, Staging
 from jointproc.intake.units import Unit, unit_of
 from jointproc.intake.volumes import volume_of
@@ -121,6 +122,7 @@ class NumberNote:
         convention: ``id``, ``en``, ``plain`` or ``ambiguous``.
         evidence: the sentence that says what decided.
         scale_broken_n: rows whose value is a thousand times too small.
+        scale: what each figure was multiplied by, because the header says "juta" or "ribuan".
     """
 
     column: str
@@ -131,6 +133,7 @@ class NumberNote:
     ambiguous: bool
     scale_broken_n: int
     scale_examples: tuple[str, ...]
+    scale: Decimal = Decimal(1)
 
 
 class Cleaner:
@@ -234,7 +237,7 @@ class Cleaner:
             )
 
     def _misaligned(self, part: int, fit: Fit) -> int:
-        after = fit.sheet.lines[fit.header_row]
+        after = fit.after_line
         bad = [
             (row.line_no, row.found, row.expected, mask_row(row.text)[:200])
             for row in fit.sheet.bad_rows()
@@ -271,6 +274,8 @@ class Cleaner:
         if "amount" not in fit.positions and "quantity" not in self.preset.constants:
             found.append((row, "amount", "amount_computed", "", None))
         for note in self.numbers:
+            if note.scale != 1:
+                found.append((row, note.column, "scale_named", "", str(int(note.scale))))
             if note.ambiguous:
                 first = self.staging.rows("first_ambiguous", canonical=note.column, example=note.examples[0])[0][0]
                 found.append((row if first is None else first, note.column, "number_ambiguous", None, None))
@@ -329,17 +334,25 @@ class Cleaner:
             decision = decide(texts, None if wanted == RESTORE_THOUSANDS else wanted)
             signs: dict[str, _Signs] = {one.shape: _NATIVE_SIGNS for one in found}
             signs.update((one.shape, _signs(decision.plans[one.shape], one.example)) for one in texts)
-            broken = scale_breaks(found) if canonical in _MONEY else frozenset()
+            scale = self._scale(canonical, decision, found)
+            if scale != 1:
+                signs = {shape: _scaled(plan, scale) for shape, plan in signs.items()}
+            broken = scale_breaks(found) if canonical in _MONEY and scale == 1 else frozenset()
             for shape in broken:
                 signs[shape] = _restored(signs[shape]) if wanted == RESTORE_THOUSANDS else _SCALE_BROKEN
             if found:
-                self.numbers.append(self._note(canonical, decision, [one for one in found if one.shape in broken]))
+                note = self._note(canonical, decision, [one for one in found if one.shape in broken])
+                self.numbers.append(replace(note, scale=scale))
             rows += [(canonical, shape, *plan) for shape, plan in signs.items()]
             common = _common(list(signs.values()))
             self._plans[f"{canonical}_mixed"] = common is None
             self._plans[f"{canonical}_signs"], self._plans[f"{canonical}_decimal"] = common or _NO_SIGNS
         names = ("canonical", "shape", "from_signs", "to_signs", "factor", "problem")
         self.staging.add("number_plan", {c: [r[i] for r in rows] for i, c in enumerate(names)})
+
+    def _scale(self, canonical: str, decision: Decision, found: Sequence[ShapeCount]) -> Decimal:
+        named = named_scale(self.fits[0], canonical) if canonical in (*_MONEY, "shipping") else Decimal(1)
+        return credible_scale(named, decision, found) if named != 1 else named
 
     def _note(self, canonical: str, decision: Decision, broken: Sequence[ShapeCount]) -> NumberNote:
         return NumberNote(
@@ -470,6 +483,11 @@ def _signs(plan: NumberPlan | None, example: str) -> _Signs:
         return example, "", Decimal(1), "empty"
     factor = -plan.factor if plan.negative else plan.factor
     return plan.decimal + plan.delete, "." if plan.decimal else "", factor, None
+
+
+def _scaled(signs: _Signs, scale: Decimal) -> _Signs:
+    """The same way of reading, times what the header says; a cell with a word of its own ("1,7 M") keeps to that."""
+    return (signs[0], signs[1], signs[2] * scale, signs[3]) if abs(signs[2]) == 1 and signs[3] is None else signs
 
 
 def _restored(signs: _Signs) -> _Signs:

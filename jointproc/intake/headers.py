@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
-__all__ = ["HEADER_ROWS", "Header", "exact_key", "header_key", "header_rows"]
+__all__ = ["HEADER_ROWS", "Header", "exact_key", "header_key", "header_rows", "last_header_row"]
 
 # A header further down is nobody's header.
 HEADER_ROWS: Final = 30
 _LONGEST: Final = 200
 _SIGNS: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"\(.*?\)")
+# "3", "(3)", "3.", "6=4x5", "(6 = 4 × 5)"
+_COLUMN_NUMBER: Final = re.compile(r"\(?\s*([0-9]{1,2})(?:\.0)?\s*(?:=[\s0-9x×*+/:()-]+)?\)?\.?\s*")
+_NUMBERED_LEAST: Final = 3
 _YEAR: Final = re.compile(r"(?<=[^\W\d_])_(19|20)\d\d$")
 
 
@@ -59,6 +63,17 @@ def header_rows(head: Sequence[Sequence[Any]], most: int = HEADER_ROWS) -> Itera
         if place and _completes(rows[place - 1], row, head[place]):
             lower = [*row, *[""] * (len(rows[place - 1]) - len(row))]
             yield _header(place, *_together(rows[place - 1], lower), filled)
+
+
+def last_header_row(head: Sequence[Sequence[Any]], header_row: int) -> int:
+    """The position of the last row of a header: offices number the columns beneath it (1, 2, 3 … or ``6 = 4 × 5``)."""
+    below = head[header_row + 1] if header_row + 1 < len(head) else []
+    cells = [str(cell).strip() for cell in below if cell not in (None, "")]
+    found = [_COLUMN_NUMBER.fullmatch(cell) for cell in cells]
+    numbers = [int(match[1]) for match in found if match]
+    counts_up = numbers[:1] == [1] and all(b - a == 1 for a, b in pairwise(numbers))
+    numbered = len(numbers) == len(cells) >= _NUMBERED_LEAST and counts_up
+    return header_row + 1 if numbered else header_row
 
 
 def _label(cell: Any) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jointproc.errors import InputError
-from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_rows
+from jointproc.intake.headers import HEADER_ROWS, Header, header_key, header_rows, last_header_row
 from jointproc.intake.inside import inner_columns, with_inside
 from jointproc.intake.sheet import Sheet
 
@@ -135,6 +135,13 @@ class Fit:
     ranked: tuple[tuple[str, float], ...] = ()
     joined: Fit | None = None
     lacking: tuple[str, ...] = ()
+
+    @property
+    def after_line(self) -> int:
+        """The last line of the header, with the row that only numbers its columns; the data begin after it."""
+        named = self.sheet.kind in ("csv", "sheet")
+        row = last_header_row(self.sheet.head, self.header_row) if named else self.header_row
+        return self.sheet.lines[row]
 
 
 @cache
@@ -317,7 +324,7 @@ def _widest_head(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[Fit]:
-    if sheet.facts.get("json") == "datatables":
+    if sheet.facts.get("json") == "datatables" or _numbered_from_zero(sheet):
         placed = [fit for preset in candidates if (fit := _by_position(preset, sheet)) is not None]
         # a person may have said what the columns 0, 1, 2, … mean
         said = [] if strict else [preset for preset in candidates if not preset.positional]
@@ -328,6 +335,12 @@ def _fits(sheet: Sheet, candidates: Sequence[Preset], *, strict: bool) -> list[F
     headers = list(header_rows(sheet.head, max(most, HEADER_ROWS)))
     found = (_fit(preset, sheet, header, strict=strict) for header in headers for preset in candidates)
     return [fit for fit in found if fit is not None]
+
+
+def _numbered_from_zero(sheet: Sheet) -> bool:
+    """Arrays without names that a program saved as a table: the header is 0, 1, 2, …"""
+    header = [str(cell) for cell in sheet.head[0]]
+    return len(header) > 1 and header == [str(place) for place in range(len(header))]
 
 
 def _fit(preset: Preset, sheet: Sheet, header: Header, *, strict: bool) -> Fit | None:

@@ -51,6 +51,7 @@ _OF_THE_WHOLE: Final = frozenset(
         "member_ignored",
         "number_ambiguous",
         "price_computed",
+        "scale_named",
         "sheet_ignored",
         "text_fallback",
         "total_differs",
@@ -66,18 +67,24 @@ _NO_REGION: Final = frozenset(
         "file",
         "ssh",
         "sbu",
+        "shs",
         "hspk",
+        "hsbu",
+        "hsb",
         "asb",
         "sshsbu",
         "standar",
         "harga",
         "satuan",
         "barang",
+        "jasa",
         "rows",
         "row",
         "final",
         "fix",
+        "fiks",
         "revisi",
+        "rev",
         "tahun",
         "ta",
         "copy",
@@ -86,8 +93,53 @@ _NO_REGION: Final = frozenset(
         "rup",
         "sirup",
         "paket",
+        "lampiran",
+        "perbup",
+        "perwali",
+        "perwal",
+        "pergub",
+        "peraturan",
+        "sk",
+        "perkada",
+        "apbd",
+        "apbdp",
+        "murni",
+        "perubahan",
+        "induk",
+        "usulan",
+        "versi",
+        "sipd",
+        "lkpp",
+        "spse",
+        "lpse",
+        "import",
+        "impor",
+        "unggah",
+        "upload",
+        "template",
+        "templat",
+        "daftar",
+        "rekap",
+        "rekapitulasi",
+        "belanja",
+        "edit",
+        "ok",
+        "new",
+        "update",
+        "terbaru",
+        "utf",
+        "csv",
+        "xlsx",
+        "json",
+        "v1",
+        "v2",
+        "v3",
+        "v4",
     ]
 )
+_KIND_OF_REGION: Final = re.compile(r"(kab|kabupaten|kota|prov|provinsi|propinsi|pemkab|pemkot|pemprov)", re.I)
+# the most words of a region's name, its kind among them ("Kabupaten Administrasi Kepulauan Seribu" has four)
+_REGION_WORDS: Final = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -349,14 +401,37 @@ def _from_name(asked: Asked, fit: Fit, file_name: str) -> Asked:
     """Region and year as the file's name or its header tells them, where no column and nobody else does."""
     region, year = asked.region, asked.year
     if region is None and "region" not in fit.positions and fit.preset.region_from_file_name:
-        stem = re.sub(r"[_\W]+", " ", re.sub(r"\.[A-Za-z0-9]{2,7}$", "", Path(file_name).name))
-        words = [w for w in stem.split() if w.lower() not in _NO_REGION and not w.isdigit()]
-        region = resolve(" ".join(words)).code
+        region = _region_of_name(file_name)
     if year is None and "fiscal_year" not in fit.positions:
         heads = " ".join(str(cell) for cell in fit.sheet.head[fit.header_row])
         found = _YEAR.search(heads) or _YEAR.search(file_name)
         year = int(found[1]) if found else None
     return replace(asked, region=region, year=year)
+
+
+def _region_of_name(file_name: str) -> str | None:
+    """The region a file's name tells: the whole of it, else the longest words from "Kab." or "Kota" on that name one.
+
+    A name that tells of two regions tells of none, and so does one that goes on as another's does ("Kota Bandung
+    Barat": there is a Kabupaten Bandung Barat, but no such Kota).
+    """
+    stem = re.sub(r"[_\W]+", " ", re.sub(r"\.[A-Za-z0-9]{2,7}$", "", Path(file_name).name))
+    words = [w for w in stem.split() if w.lower() not in _NO_REGION and not w.isdigit()]
+    whole = resolve(" ".join(words))
+    if whole.code and whole.how != "contained":
+        return whole.code
+    found = {_region_from(words[s:]) for s, word in enumerate(words) if _KIND_OF_REGION.fullmatch(word)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _region_from(words: Sequence[str]) -> str | None:
+    """The region that these words begin with; the first of them is its kind."""
+    for length in range(min(_REGION_WORDS, len(words)), 1, -1):
+        answer = resolve(" ".join(words[:length]))
+        if (code := answer.code) and answer.how != "contained":
+            longer = resolve(" ".join(words[1 : length + 1])).code if length < len(words) else None
+            return code if longer in (None, code) else None
+    return None
 
 
 def _fits(tables: Sequence[Sheet], called: str, preset: str, recipe: Recipe | None) -> list[Fit]:

@@ -68,6 +68,15 @@ def _scale_broken(f: Finding) -> Message:
     )
 
 
+def _scale_named(f: Finding) -> Message:
+    return msg(
+        "Judul tabel atau kolom {column} menyebut satuannya, jadi setiap angkanya dikalikan {factor}: "
+        "bila angkanya sudah dalam rupiah, hapus kata itu dari judulnya.",
+        column=f.column,
+        factor=Count(int(f.a)),
+    )
+
+
 def _foreign(f: Finding) -> Message:
     return msg("Nilai dalam mata uang {value} tidak dihitung: ubah menjadi rupiah.", value=f.value[:_SHOWN])
 
@@ -225,6 +234,7 @@ RULES: Final[dict[str, Callable[[Finding], Message]]] = {
     "row_misaligned": _misaligned,
     "row_repeated": lambda _f: msg("Baris ini sama persis dengan baris sebelumnya: hapus bila terkirim dua kali."),
     "scale_broken": _scale_broken,
+    "scale_named": _scale_named,
     "sheet_ignored": _sheet_ignored,
     "shipping_negative": lambda _f: msg("Ongkos kirim negatif: kemungkinan potongan harga; periksa kontraknya."),
     "text_fallback": _text_fallback,

@@ -130,7 +130,7 @@ class Staging:
         rows_n = 0
         hint = fit.sheet.rows_hint or 0
         joined = _lookup(fit.joined) if fit.joined else None
-        for batch in _ahead(fit.sheet.open(sorted({*positions, *surplus}), fit.sheet.lines[fit.header_row])):
+        for batch in _ahead(fit.sheet.open(sorted({*positions, *surplus}), fit.after_line)):
             kept = self._set_aside(part, fit, batch, surplus) if surplus else batch
             rows = _completed(_canonical(part, fit, kept), joined, fit)
             self._note_shapes(rows)
@@ -247,7 +247,7 @@ def _surplus(fit: Fit) -> list[int]:
 def _lookup(fit: Fit) -> pa.Table:
     """The sheet that completes another one, one row for each key."""
     positions = sorted({p for ps in _sources(fit).values() for p in ps})
-    batches = every_batch(fit.sheet, positions, fit.sheet.lines[fit.header_row])
+    batches = every_batch(fit.sheet, positions, fit.after_line)
     parts = [_canonical(0, fit, batch) for batch in batches]
     rows = pa.concat_tables(parts) if parts else _nothing()
     return rows.filter(pc.is_valid(rows.column("join_key")))

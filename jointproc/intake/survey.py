@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jointproc.errors import InputError
 from jointproc.intake.guesses import MAPPABLE, is_numbering, looks_of, name_of, product_of
-from jointproc.intake.headers import HEADER_ROWS, Header, header_rows
+from jointproc.intake.headers import HEADER_ROWS, Header, header_rows, last_header_row
 from jointproc.intake.numbers import read_number
 from jointproc.intake.personal import is_personal
 from jointproc.intake.presets import Fit, best_fit
@@ -78,7 +78,8 @@ def survey(sheet: Sheet, header_row: int | None = None) -> SheetSurvey:
     if header_row is None and layout is not None:
         header_row = layout.header_row
     header = _header(sheet, header_row)
-    body = sheet.head[header.row + 1 : header.row + 1 + _LOOKED_AT]
+    first = last_header_row(sheet.head, header.row) + 1 if sheet.kind in ("csv", "sheet") else header.row + 1
+    body = sheet.head[first : first + _LOOKED_AT]
     width = max(sheet.width, len(header.labels))
     labels = [*header.labels, *[""] * (width - len(header.labels))]
     cells = [[_text(row[place]) if place < len(row) else "" for row in body] for place in range(width)]

@@ -52,6 +52,7 @@ _RULES: Final[dict[str, str]] = {
     "row_misaligned": N_("Baris bergeser"),
     "row_repeated": N_("Baris berulang"),
     "scale_broken": N_("Ribuan hilang"),
+    "scale_named": N_("Angka dalam ribuan atau jutaan"),
     "sheet_ignored": N_("Lembar lain tidak dibaca"),
     "shipping_negative": N_("Ongkos kirim negatif"),
     "text_fallback": N_("Nama paket dari nomornya"),

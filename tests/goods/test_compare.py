@@ -32,6 +32,11 @@ def verdict(left: Line, right: Line) -> str:
         (("Laptop", "", "Unit"), ("Laptop", "", "Unit"), "variant"),
         (("Beras", "", "Kg"), ("Cangkul", "", "Buah"), "different"),
         (("Serok sampah", "", "Buah"), ("Pengki", "", "Buah"), "same"),
+        # the measure is the size of the good, a disk is no memory, half a size is another size
+        (("Spuit 3 cc", "", "Buah"), ("Spuit 5 cc", "", "Buah"), "variant"),
+        (("Infus NaCl 0,9% 500 ml", "", "Kolf"), ("Infus NaCl 0,9% 100 ml", "", "Kolf"), "variant"),
+        (("Laptop i5 RAM 8 GB SSD 512 GB", "", "Unit"), ("Laptop i5 RAM 16 GB SSD 512 GB", "", "Unit"), "variant"),
+        (("Sarung tangan steril no 7", "", "Pasang"), ("Sarung tangan steril no 7,5", "", "Pasang"), "variant"),
     ],
 )  # fmt: skip
 def test_textbook_pairs(left: Line, right: Line, expected: str) -> None:

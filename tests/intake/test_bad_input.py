@@ -52,6 +52,37 @@ def test_a_totals_row_is_no_purchase_and_is_checked() -> None:
     assert "Rp80.000" in wrong.issues["message"].str.cat()
 
 
+@pytest.mark.parametrize("numbers", [[*map(str, range(1, 6))], ["(1)", "(2)", "(3)", "(4)", "(5)"], [1, 2, 3, 4, 5]])
+def test_a_row_that_numbers_the_columns_is_no_price(numbers: list[Any]) -> None:
+    table = [["No", "Uraian Barang", "Spesifikasi", "Satuan", "Harga (Rp)"], numbers, [1, "Kertas", "A4", "Rim", 65000]]
+    reading = read_bytes(xlsx_bytes(ssh=table), "SSH Kab. Sambas 2025.xlsx")
+    assert (reading.rows_read, reading.amount_idr) == (1, 65_000)
+    # figures that do not count up from one are data
+    table[1] = [2, "Buku", "3", "4", 5]
+    assert read_bytes(xlsx_bytes(ssh=table), "SSH Kab. Sambas 2025.xlsx").rows_read == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ssh kota banjarmasin 2025 tahap dua.csv", "63.71"),
+        ("Lampiran Perbup SSH Kab. Sambas (rev 2).csv", "61.01"),
+        ("alkes kab bandung barat.csv", "32.17"),
+        ("Kota Bandung Barat.csv", None),
+        ("Kab Sambas dan Kab Sanggau.csv", None),
+        ("ssh besi batang.csv", None),
+    ],
+)
+def test_the_region_a_file_name_tells(name: str, code: str | None) -> None:
+    table = [["Uraian Barang", "Spesifikasi", "Satuan", "Harga", "Kode Rekening", "Tahun"]]
+    table.append(["Kertas", "A4", "Rim", "65000", "5.1.02", "2025"])
+    if code is None:
+        with pytest.raises(InputError, match="daerah"):
+            read_bytes(csv_bytes(table), name)
+    else:
+        assert read_bytes(csv_bytes(table), name).regions["code"].tolist() == [code]
+
+
 def test_a_header_repeated_inside_the_table() -> None:
     table = rows({}, {"nomor_sumber": "b"})
     reading = read_bytes(csv_bytes([*table[:2], HEADER, table[2]]), "x.csv")
@@ -176,6 +207,29 @@ def test_json_in_all_its_forms() -> None:
     assert nested.rows_accepted == 1
     shuffled = [dict(random.Random(i).sample(list(ROW.items()), len(ROW))) for i in range(4)]
     assert _json(shuffled).rows_accepted == 4
+
+
+def test_arrays_and_releases_in_other_wrappings() -> None:
+    row = [
+        [
+            "7001234",
+            "Obat",
+            "Kota Surabaya",
+            "Tender Sudah Selesai",
+            "2,5 M",
+            "a",
+            "b",
+            "c",
+            "Pengadaan Barang - TA 2020",
+        ]
+    ]
+    row[0] += ["3", "Rp 2.000.000.000,00", "", "", ""]
+    reading = read_bytes(csv_bytes([[*map(str, range(14))], *row]), "lpse.csv")
+    assert (reading.preset, reading.amount_idr) == ("lpse_larik", 2_000_000_000)
+    release = {"ocid": "o-1", "date": "2025-03-01", "buyer": {"name": "Kota Surabaya"}, "tender": {"title": "Obat"}}
+    release["awards"] = [{"id": "a", "value": {"amount": 5000, "currency": "IDR"}}]
+    reading = read_bytes(json.dumps({"status": "ok", "data": {"releases": [release]}}).encode(), "o.json")
+    assert (reading.preset, reading.amount_idr) == ("ocds", 5000)
 
 
 def test_foreign_money_is_never_counted_as_rupiah() -> None:

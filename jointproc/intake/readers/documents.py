@@ -25,6 +25,7 @@ def documents(content: bytes | Path, name: str, *, member: str = "") -> Sheet:
     raw = content.read_bytes() if isinstance(content, Path) else content
     try:
         data, shape = _data(raw)
+        data = _unwrapped(data)
         if is_ocds(data):
             rows, version = item_rows(data)
             return _of_records(rows, name, member, {"json": shape, "ocds_version": version}, "ocds")
@@ -67,6 +68,14 @@ def _data(raw: bytes) -> tuple[Any, str]:
 
 def _loads(text: str) -> Any:
     return json.loads(text, parse_float=Decimal, parse_constant=lambda _word: None)
+
+
+def _unwrapped(data: Any) -> Any:
+    """The release package inside a service's answer (``{"status": …, "data": {"releases": […]}}``), else the data."""
+    inner = (
+        [data[key] for key in _ENVELOPES if isinstance(data.get(key), list | dict)] if isinstance(data, dict) else []
+    )
+    return next((one for one in inner if is_ocds(one)), data) if not is_ocds(data) else data
 
 
 def _records(data: Any, shape: str) -> tuple[list[Any], str]:
