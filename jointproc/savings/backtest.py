@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from jointproc.errors import InputError
 from jointproc.savings.assumptions import Assumptions
 from jointproc.savings.assumptions import assumptions as reference
+from jointproc.savings.backtest_rows import read_backtest, readable, unread
 from jointproc.savings.band import Band, bands
 from jointproc.savings.coding import jumps
 from jointproc.savings.draws import DRAWS
@@ -30,10 +30,11 @@ __all__ = ["Backtest", "backtest", "read_backtest"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-_COLUMNS: Final = ("item", "buyer", "period", "quantity", "unit_price")
 _SPLITS: Final = 200
 _SMALL_FILE: Final = 2_000
 _Z90: Final = 1.2815515655446004
+# beyond this share of words where numbers should be, what is left may be a choice of its own (one of two currencies)
+_WORDS_MOST: Final = 0.05
 _FLAT: Final = (0.10, 0.15, 0.20, 0.29)
 
 
@@ -103,24 +104,6 @@ class Backtest:
         return (*told, *self.reasons)
 
 
-def read_backtest(path: Path) -> pd.DataFrame:
-    """Read a CSV of purchases. Raises ``InputError`` when it is no such file."""
-    if not path.is_file():
-        raise InputError("Berkas {name} tidak ada: periksa nama dan foldernya.", name=str(path))
-    try:
-        frame = pd.read_csv(path, dtype={"item": "string", "buyer": "string", "period": "string"})
-    except (ValueError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise InputError("Berkas {name} bukan CSV yang dapat dibaca.", name=path.name) from error
-    missing = [c for c in _COLUMNS if c not in frame.columns]
-    if missing:
-        raise InputError(
-            "Berkas {name} tidak memuat kolom {columns}; yang diperlukan: item, buyer, period, quantity, unit_price.",
-            name=path.name,
-            columns=", ".join(missing),
-        )
-    return frame
-
-
 def backtest(
     source: Path | pd.DataFrame, assumptions: Assumptions | None = None, *, learn_until: str | None = None
 ) -> Backtest:
@@ -136,8 +119,9 @@ def backtest(
     """
     given = assumptions or reference()
     frame = read_backtest(source) if isinstance(source, Path) else source
-    rows = _readable(frame)
-    if (reason := _currency(frame, rows, given)) is not None:
+    rows, words = readable(frame), unread(frame)
+    reason = words.reason if words and words.share > _WORDS_MOST else _currency(frame, rows, given)
+    if reason is not None:
         return _none(0, 0, reason)
     rows = _without_outliers(rows, given)
     past = None
@@ -154,30 +138,10 @@ def backtest(
         divided = bool(frame["price_derived"].fillna(False).astype(bool).mean() > 0.5)
     else:
         divided = division_bias(*(rows[c].to_numpy() for c in ("item", "period", "q", "p")))
-    return _judge(train, found, given, past, divided)
-
-
-def _told(frame: pd.DataFrame, name: str) -> pd.Series:
-    """An optional column of words, empty where the file has none."""
-    return frame[name].astype("string").fillna("") if name in frame.columns else pd.Series("", index=frame.index)
-
-
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows with a price and quantity above zero, prices and quantities as logs."""
-    rows = pd.DataFrame(
-        {
-            "item": frame["item"].astype("string"),
-            "buyer": frame["buyer"].astype("string").fillna(""),
-            "period": frame["period"].astype("string").fillna(""),
-            "regime": _told(frame, "regime"),
-            "q": pd.to_numeric(frame["quantity"], errors="coerce"),
-            "p": pd.to_numeric(frame["unit_price"], errors="coerce"),
-        }
-    )
-    rows = rows[
-        rows["item"].notna() & (rows["q"] > 0) & (rows["p"] > 0) & np.isfinite(rows["q"]) & np.isfinite(rows["p"])
-    ]
-    return rows.assign(p=np.log(rows["p"]), q=np.log(rows["q"]))
+    told = _judge(train, found, given, past, divided)
+    if words:
+        return replace(told, flags=(*told.flags, "unread_rows"), reasons=(*told.reasons, words.reason))
+    return told
 
 
 def _currency(frame: pd.DataFrame, rows: pd.DataFrame, given: Assumptions) -> Message | None:

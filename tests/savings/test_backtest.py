@@ -197,3 +197,19 @@ def test_periods_that_do_not_overlap_give_a_reason_and_no_number():
     found = backtest(frame.assign(period=[str(i) for i in range(len(frame))]))
     assert found.claimed_share is None
     assert found.reasons
+
+
+def test_words_where_numbers_should_be_are_counted_and_too_many_give_no_number():
+    frame = planted(-0.08).astype({"unit_price": object})
+    few = frame.copy()
+    few.loc[few.index[:5], "unit_price"] = "USD 5"
+    found = backtest(few)
+    assert found.realised_share is not None
+    assert "unread_rows" in found.flags
+    assert f"5 dari {len(frame):,}".replace(",", ".") in str(found.reasons[-1])
+    assert "USD 5" in str(found.reasons[-1])
+    half = frame.copy()
+    half.loc[half.index[::2], "unit_price"] = "Rp 1.000.000"
+    found = backtest(half)
+    assert found.realised_share is None
+    assert "angka polos" in str(found.reasons[0])
