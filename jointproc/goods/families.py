@@ -25,15 +25,22 @@ OTHER: Final = "lainnya"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A commodity family. ``suitability`` runs from 0 (never pool) to 5; ``reason`` and ``warning`` say why."""
+    """A commodity family. ``suitability`` runs from 0 (never pool) to 5; ``reason`` and ``warning`` say why, and the
+    same in English (``_en``)."""
 
     key: str
     label: str
     label_en: str
     suitability: int
     reason: str
+    reason_en: str
     warning: str
+    warning_en: str
     evidence: str
+
+    def render(self, language: str) -> str:
+        """Why it suits or not, for use inside a sentence."""
+        return (self.reason_en if language == "en" else self.reason) or "–"
 
 
 @cache
@@ -47,7 +54,9 @@ def families() -> dict[str, Family]:
                 row["label_en"],
                 int(row["suitability"]),
                 row["reason"],
+                row["reason_en"],
                 row["warning"],
+                row["warning_en"],
                 row["evidence"],
             )
             for row in csv.DictReader(handle)

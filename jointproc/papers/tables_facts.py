@@ -234,7 +234,7 @@ def _assumptions(paper: Paper) -> DataTable:
             a.value,
             a.low,
             a.high,
-            a.unit,
+            a.unit_told.render(paper.language),
             a.status,
             word[a.status],
             a.changed,

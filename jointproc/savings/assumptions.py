@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -17,6 +17,35 @@ from jointproc.errors import InputError
 from jointproc.text import Message, Number, msg
 
 __all__ = ["Assumption", "Assumptions", "assumptions"]
+
+
+# the units of the reference file, each a word of the catalogue
+_UNITS: Final = {
+    told.template: told
+    for told in (
+        msg("0 atau 1"),
+        msg("Rp"),
+        msg("Rp per daerah peserta"),
+        msg("Rp per kesepakatan"),
+        msg("Rp per pesanan"),
+        msg("Rp per proses"),
+        msg("Rp per tender"),
+        msg("bagian"),
+        msg("bagian belanja"),
+        msg("bagian harga"),
+        msg("barang"),
+        msg("bulan"),
+        msg("d log harga / d log volume"),
+        msg("d log ongkir / d log nilai"),
+        msg("harga"),
+        msg("kali median"),
+        msg("kali penjualan setahun terbesar satu penyedia dalam data"),
+        msg("kali volume sendiri"),
+        msg("peluang"),
+        msg("pembeli"),
+        msg("simpangan log harga"),
+    )
+}
 
 
 class Assumption(BaseModel):
@@ -42,11 +71,18 @@ class Assumption(BaseModel):
     def _ordered(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"{self.name}: low ≤ value ≤ high does not hold")
+        if self.unit not in _UNITS:
+            raise ValueError(f"{self.name}: the unit {self.unit!r} has no English yet")
         return self
 
     def label(self, language: str = "id") -> str:
         """What the assumption is called on screen."""
         return self.title_en if language == "en" else self.title
+
+    @property
+    def unit_told(self) -> Message:
+        """Its unit in words."""
+        return _UNITS[self.unit]
 
     def sentence(self) -> Message:
         """The assumption as it stands beside a figure: what, how much, from where."""
@@ -56,7 +92,7 @@ class Assumption(BaseModel):
             value=Number(self.value, 4),
             low=Number(self.low, 4),
             high=Number(self.high, 4),
-            unit=self.unit,
+            unit=self.unit_told,
             source=self.source,
         )
 

@@ -176,9 +176,7 @@ def _suitability(key: str) -> ReadinessPart:
     return ReadinessPart(
         "suitability",
         told.suitability / _FULL_SUITABILITY,
-        msg(
-            "kecocokan kelompok {score} dari 5: {reason}", score=Number(told.suitability, 0), reason=told.reason or "–"
-        ),
+        msg("kecocokan kelompok {score} dari 5: {reason}", score=Number(told.suitability, 0), reason=told),
     )
 
 

@@ -158,14 +158,15 @@ def suitability(key: str) -> None:
             n=about.suitability,
         )
     )
-    if about.reason:
-        st.markdown(_("Alasannya: {reason}.", reason=cards.literal(about.reason.rstrip("."))))
-    if about.warning:
+    reason, warning = about.reason, about.warning
+    if language() == "en":
+        reason, warning = about.reason_en, about.warning_en
+    if reason:
+        st.markdown(_("Alasannya: {reason}.", reason=cards.literal(reason.rstrip("."))))
+    if warning:
         st.markdown(
-            ":material/warning: " + _("Yang perlu dijaga: {warning}.", warning=cards.literal(about.warning.rstrip(".")))
+            ":material/warning: " + _("Yang perlu dijaga: {warning}.", warning=cards.literal(warning.rstrip(".")))
         )
-    if language() != "id" and (about.reason or about.warning):
-        st.caption(_("Alasan dan peringatan kelompok hanya tersedia dalam Bahasa Indonesia."))
 
 
 def price_picture(

@@ -14,7 +14,7 @@ from jointproc.savings import Assumption, Assumptions, Opportunity
 from jointproc.ui import cards, formats
 from jointproc.ui import page_savings_basket as basket_parts
 from jointproc.ui.formats import Column
-from jointproc.ui.language import N_, _, language
+from jointproc.ui.language import N_, _, language, say
 from jointproc.ui.links import from_url, to_url
 
 __all__ = [
@@ -180,7 +180,7 @@ def table(given: Mapping[str, Assumption], names: Sequence[str], *, key: str) ->
             "range": "–"
             if given[name].low == given[name].high
             else _("{low} sampai {high}", low=told(given[name].low), high=told(given[name].high)),
-            "unit": given[name].unit,
+            "unit": say(given[name].unit_told),
             "status": _(_STATUS[given[name].status]),
             "source": given[name].source,
         }

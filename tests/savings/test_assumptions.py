@@ -45,3 +45,10 @@ def test_draws_have_the_stated_percentiles_and_never_change():
     assert np.array_equal(normal_of("g1"), normal_of("g1"))
     assert not np.array_equal(normal_of("g1"), normal_of("g2"))
     assert Draws.drawn(assumptions()).n == DRAWS
+
+
+def test_every_assumption_is_told_in_english_without_indonesian_words():
+    for one in assumptions().values():
+        told = one.unit_told.render("en")
+        assert told
+        assert not {"bagian", "kali", "barang", "bulan", "peluang", "pembeli", "harga"} & set(told.split()), one.name
