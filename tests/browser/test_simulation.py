@@ -55,13 +55,13 @@ def test_from_saving_to_agreement_on_the_real_file(
     expect(main).to_contain_text(f"kemungkinan {format_idr(best.saving_idr.p50)}")
     expect(main).to_contain_text("tanpa perlu bergabung")
 
-    # a click anywhere in a row chooses it, and the link follows
+    # a click anywhere in a row (66 px, below a head of 35) chooses it, and the link follows
     table = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert table is not None
-    page.mouse.click(table["x"] + 120, table["y"] + 2 * 35 + 17)
+    page.mouse.click(table["x"] + 120, table["y"] + 35 + 66 + 33)
     page.wait_for_url("**peluang=*")
     watched.settle()
-    page.mouse.click(table["x"] + 120, table["y"] + 1 * 35 + 17)
+    page.mouse.click(table["x"] + 120, table["y"] + 35 + 33)
     expect(page.get_by_role("heading", name=best.good)).to_be_visible()
     watched.settle()
 
