@@ -31,8 +31,8 @@ _IN_TITLE: Final = re.compile(
     re.I,
 )
 _IN_RUPIAH: Final = re.compile(r"\(\s*(?:rp\.?|rupiah|idr)\s*\)", re.I)
-# no purchase is larger: a header that would make most of them so does not mean what it says
-_LARGEST_IDR: Final = Decimal(10) ** 13
+# the middle purchase of no file is larger: a header that would make it so does not mean what it says
+_LARGEST_IDR: Final = Decimal(10) ** 12
 _WEIGHED: Final = 100
 
 
