@@ -19,7 +19,7 @@ from jointproc.savings import Assumptions, Market, assumptions, read_market
 GOODS_N, ROWS_N = 200, 60
 
 
-def _market(codes: list[str], given: Assumptions) -> Market:
+def market_of(codes: list[str], given: Assumptions) -> Market:
     """Seeded purchases of so many regions, forty vendors, prices that fall with volume."""
     rng = np.random.default_rng(7)
     n = GOODS_N * ROWS_N
@@ -49,7 +49,7 @@ def _market(codes: list[str], given: Assumptions) -> Market:
     return read_market(pd.DataFrame(lines), given)
 
 
-def _scenario(codes: list[str], **changes: object) -> Scenario:
+def scenario_of(codes: list[str], **changes: object) -> Scenario:
     told = {"title": "Uji", "members": [{"code": c} for c in codes], "term_years": 5, "families": ["obat"]}
     return Scenario.model_validate({**told, **changes})
 
@@ -70,12 +70,12 @@ def main() -> None:
         ("plain", assumptions(), {}),
         ("divided over suppliers", low, {"suppliers_min_n": 2, "supplier_capacity": True}),
     ):
-        scenario = _scenario(codes[:8], **changes)
-        market = _market(codes[:8], given)
+        scenario = scenario_of(codes[:8], **changes)
+        market = market_of(codes[:8], given)
         part, found = part_of(market, scenario), simulate_market(market, scenario, {})
         took = median_seconds(partial(_years, part, found), 3)
         report(f"1,000 draws × 8 members × 200 goods × 5 years, {name}", took, "aim", 1.0, limit=1.0)
-        game = coalitions_of(part_of(_market(codes, given), _scenario(codes, **changes)), tuple(codes))
+        game = coalitions_of(part_of(market_of(codes, given), scenario_of(codes, **changes)), tuple(codes))
         member = coalitions(len(codes))
         values = game.values(member)
         told = f"2^14 coalitions × 200 goods, {name}"

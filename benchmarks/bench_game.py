@@ -6,13 +6,13 @@ import importlib.util
 import time
 
 import numpy as np
-import pandas as pd
 
+from benchmarks.bench_agreements import market_of, scenario_of
 from benchmarks.measure import median_seconds, report
-from jointproc.agreements import Scenario, simulate_market
+from jointproc.agreements import simulate_market
 from jointproc.agreements.game import coalitions, shapley
 from jointproc.agreements.solutions import nucleolus
-from jointproc.savings import assumptions, read_market
+from jointproc.savings import assumptions
 
 _PLAYERS_N = 14
 _GOODS_N = 200
@@ -50,46 +50,8 @@ def _nucleolus() -> None:
         report(f"nucleolus, {_PLAYERS_N} members, game {seed}", ours, "coopgame-py", theirs, limit=3)
 
 
-def _purchases() -> pd.DataFrame:
-    """A few orders a year of every good in every region, with prices that fall with quantity."""
-    random = np.random.default_rng(7)
-    good = np.repeat(np.arange(_GOODS_N), 8 * len(_MEMBERS))
-    quantity = np.round(np.exp(random.normal(4, 1, len(good)))) + 1
-    price = np.exp(10 + good / 40 - 0.08 * np.log(quantity) + random.normal(0, 0.1, len(good)))
-    year = random.integers(2024, 2026, len(good))
-    return pd.DataFrame(
-        {
-            "good_id": [f"g{g:03d}" for g in good],
-            "good": [f"Barang {g}" for g in good],
-            "family": "obat",
-            "comparable": True,
-            "region_code": np.tile(np.repeat(_MEMBERS, 8), _GOODS_N),
-            "buyer": "Dinas Kesehatan",
-            "stage": "contracted",
-            "fiscal_year": year,
-            "date": pd.to_datetime(pd.Series(year).astype(str) + "-05-01"),
-            "volume": quantity,
-            "price_idr": price,
-            "amount_idr": quantity * price,
-            "shipping_idr": 0.0,
-            "method": "Tender",
-            "baseline_kind": "paid",
-            "source_ref": None,
-        }
-    )
-
-
 def _simulation() -> None:
-    market = read_market(_purchases(), assumptions())
-    scenario = Scenario.model_validate(
-        {
-            "title": "Delapan daerah",
-            "members": [{"code": code} for code in _MEMBERS],
-            "lead": _MEMBERS[0],
-            "goods": [f"g{g:03d}" for g in range(_GOODS_N)],
-            "term_years": 5,
-        }
-    )
+    market, scenario = market_of(list(_MEMBERS), assumptions()), scenario_of(list(_MEMBERS))
     began = time.perf_counter()
     simulate_market(market, scenario, {})
     first = time.perf_counter() - began

@@ -57,7 +57,7 @@ class Clusters:
         none = self.none[self.group[at]]
         if not len(self.block):
             return none.astype(float)
-        return np.where(none, 1.0, resampled()[self.block[at], : none.shape[1]])
+        return _counts(self.block[at], none)
 
 
 @dataclass
@@ -141,10 +141,15 @@ class Totals:
 
     def _weight(self, good: Ints) -> Floats:
         """How often each good counts in each draw, shape ``(len(good), draws)``."""
-        return np.where(self._none, 1.0, resampled()[self.market.blocks[good], : self.draws.n])
+        return _counts(self.market.blocks[good], self._none)
 
     def _linear(self, good: Ints, money: Floats) -> Floats:
         """The sum of ``money`` of one entry per set, each as often as its good counts."""
         by_block = np.bincount(self.market.blocks[good], money, len(resampled()))
         found: Floats = np.where(self._none, money.sum(), by_block @ resampled()[:, : self.draws.n])
         return found
+
+
+def _counts(block: Ints, none: Flags) -> Floats:
+    """How often goods of each block count in each draw; once where ``none`` of their group was drawn."""
+    return np.where(none, 1.0, resampled()[block, : none.shape[-1]])

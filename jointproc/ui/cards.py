@@ -25,6 +25,7 @@ __all__ = [
     "card",
     "csv_bytes",
     "download",
+    "drawer",
     "empty_state",
     "evidence_badge",
     "figures",
@@ -204,6 +205,14 @@ def table(
     if totals:
         st.markdown(f"**{totals}**")
     return row
+
+
+def drawer(label: str, *, icon: str, key: str, inside: Callable[[], None]) -> None:
+    """An expander whose contents are worked out only while it is open; call it inside a fragment of its own."""
+    box = st.expander(label, icon=icon, key=key, on_change="rerun")
+    if box.open:
+        with box:
+            inside()
 
 
 def file_name(what: str, region: str = "", suffix: str = "csv") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jointproc.savings import Assumptions
+from jointproc.savings import Assumptions, Overview
 from jointproc.ui import cards, filters, formats
 from jointproc.ui import page_savings as parts
 from jointproc.ui.language import _, say
@@ -18,35 +18,32 @@ def answer(scope: Scope, within_km: float, given: Assumptions) -> None:
     """What the whole scope says, plainly, before anything is ranked."""
     with st.spinner(_("Menghitung penghematan…"), show_time=False):
         seen = parts.overview(scope, within_km, given)
-    band = seen.saving_idr
-    if band.p50 > 0 and seen.needs_pooling_share < 0.005:
-        st.markdown(
-            "**"
-            + _(
-                "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat "
-                "diraih setiap daerah sendiri, tanpa perlu bergabung.",
-                years=filters.period(),
-                low=formats.idr(max(band.p10, 0.0)),
-                likely=formats.idr(band.p50),
-            )
-            + "**"
-        )
-    elif band.p50 > 0:
-        st.markdown(
-            "**"
-            + _(
-                "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya "
-                "memerlukan kerja sama, sisanya dapat diraih setiap daerah sendiri.",
-                years=filters.period(),
-                low=formats.idr(max(band.p10, 0.0)),
-                likely=formats.idr(band.p50),
-                pooled=formats.share(seen.needs_pooling_share, 0),
-            )
-            + "**"
-        )
-    else:
-        st.markdown("**" + _("Belum ada penghematan yang dapat dipertanggungjawabkan dalam pilihan ini.") + "**")
+    st.markdown(f"**{_at_stake(seen)}**")
     st.markdown("\n".join("- " + cards.literal(say(sentence)) for sentence in seen.sentences))
+
+
+def _at_stake(seen: Overview) -> str:
+    """What could be saved at all, and how much of it needs a partner."""
+    band, pooled = seen.saving_idr, seen.needs_pooling_share
+    if band.p50 <= 0:
+        return _("Belum ada penghematan yang dapat dipertanggungjawabkan dalam pilihan ini.")
+    amounts = {
+        "years": filters.period(),
+        "low": formats.idr(max(band.p10, 0.0)),
+        "likely": formats.idr(band.p50),
+    }
+    if pooled < 0.005:
+        return _(
+            "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); semuanya dapat "
+            "diraih setiap daerah sendiri, tanpa perlu bergabung.",
+            **amounts,
+        )
+    return _(
+        "Seluruhnya ({years}) sekurang-kurangnya {low} dapat dihemat (kemungkinan {likely}); {pooled} darinya "
+        "memerlukan kerja sama, sisanya dapat diraih setiap daerah sendiri.",
+        **amounts,
+        pooled=formats.share(pooled, 0),
+    )
 
 
 def budgets_answer(amount: float) -> None:

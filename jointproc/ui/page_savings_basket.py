@@ -42,12 +42,12 @@ def _basket(at: cache.Key, good_id: str, codes: tuple[str, ...], scope: Scope, g
 @st.fragment
 def basket(one: Opportunity, region: str | None, within_km: float, scope: Scope, given: Assumptions) -> None:
     """The basket of the chosen good: the anchor region and its neighbours; worked out when it is opened."""
-    box = st.expander(
-        _("Keranjang harga 12 bulan terakhir"), icon=":material/sell:", key="penghematan_keranjang", on_change="rerun"
+    cards.drawer(
+        _("Keranjang harga 12 bulan terakhir"),
+        icon=":material/sell:",
+        key="penghematan_keranjang",
+        inside=lambda: _opened(one, region or one.codes[0], within_km, scope, given),
     )
-    if box.open:
-        with box:
-            _opened(one, region or one.codes[0], within_km, scope, given)
 
 
 def _opened(one: Opportunity, anchor: str, within_km: float, scope: Scope, given: Assumptions) -> None:

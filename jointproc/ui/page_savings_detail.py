@@ -135,15 +135,12 @@ def members(one: Opportunity) -> None:
 @st.fragment
 def lines(one: Opportunity, scope: Scope) -> None:
     """The purchase lines behind the figure, each with its file and line; read when they are opened."""
-    box = st.expander(
+    cards.drawer(
         _("Baris belanja yang mendasarinya"),
         icon=":material/receipt_long:",
         key="penghematan_baris",
-        on_change="rerun",
+        inside=lambda: _lines(one, parts.source_lines(one, scope)),
     )
-    if box.open:
-        with box:
-            _lines(one, parts.source_lines(one, scope))
 
 
 def _lines(one: Opportunity, found: pd.DataFrame) -> None:

@@ -68,15 +68,12 @@ def readiness(found: Readiness, key: str) -> None:
 @st.fragment
 def steps(one: Opportunity, scope: Scope, given: Assumptions) -> None:
     """From the figure to the lines: each step, its rows, and the SQL; worked out when it is opened."""
-    box = st.expander(
+    cards.drawer(
         _("Langkah demi langkah, sampai baris sumber dan SQL"),
         icon=":material/account_tree:",
         key="penghematan_langkah",
-        on_change="rerun",
+        inside=lambda: _steps(one, savings.trace(warehouse(), scope, one, given)),
     )
-    if box.open:
-        with box:
-            _steps(one, savings.trace(warehouse(), scope, one, given))
 
 
 def _steps(one: Opportunity, found: Trace) -> None:
@@ -193,15 +190,12 @@ def goods(one: Opportunity, scope: Scope, given: Assumptions, within_km: float) 
 @st.fragment
 def market(one: Opportunity, scope: Scope, given: Assumptions) -> None:
     """Who sells, beside the figure, and a person's word on what market this is; worked out when it is opened."""
-    box = st.expander(
+    cards.drawer(
         _("Penyedia dan pasar (tidak ditambahkan ke angka)"),
         icon=":material/storefront:",
         key="penghematan_pasar",
-        on_change="rerun",
+        inside=lambda: _market(one, scope, given),
     )
-    if box.open:
-        with box:
-            _market(one, scope, given)
 
 
 def _market(one: Opportunity, scope: Scope, given: Assumptions) -> None:
