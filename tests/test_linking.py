@@ -9,6 +9,7 @@ import pytest
 
 from jointproc.errors import InputError
 from jointproc.pipeline import decide_match, link_goods, load, rebuild, take_back_match, vector_cache
+from jointproc.pipeline.linking import regroup
 from jointproc.warehouse import Warehouse, close_warehouses, warehouse
 
 HEADER = "daerah;satuan_kerja;tahun_anggaran;tanggal;uraian_barang;spesifikasi;jumlah;satuan;harga_satuan;total;metode"
@@ -97,3 +98,9 @@ def test_kept_vectors_change_nothing_and_a_damaged_file_is_made_anew(
     link_goods()
     pd.testing.assert_frame_equal(warehouse().query("good_pairs"), with_cache)
     close_warehouses()
+
+
+def test_grouping_another_home_leaves_the_default_one_closed(tmp_path: Path, home: Path) -> None:
+    other = warehouse(tmp_path / "other")
+    regroup(other)
+    assert not (home / "warehouse.duckdb").exists()

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from jointproc import settings
 from jointproc.goods.calibration import Calibration, fit
 from jointproc.goods.candidates import Vectors, nearest
 from jointproc.goods.compare import compare
@@ -106,7 +107,7 @@ def regroup(wh: Warehouse, goods: pd.DataFrame | None = None) -> None:
     order = dict(zip(goods["good_id"], goods["first_seen"].astype(float), strict=True))
     texts = goods.set_index("good_id")[["name", "base_unit", "attributes"]].to_dict("index")
     pairs = wh.query("good_pairs")
-    decisions = workspace().match_decisions() if wh is warehouse() else []
+    decisions = workspace().match_decisions() if wh.home == settings.home() else []
     chances = calibration(pairs, decisions).of(pairs["same_probability"].to_numpy(float))
     sure = automatic_confidence()
     edges = [
